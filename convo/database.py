@@ -1,0 +1,152 @@
+"""How Convo writes: `with writing():`, one mechanism on SQLite and PostgreSQL.
+
+Reads run in a plain transaction. A write ends it, begins anew (IMMEDIATE on SQLite), rechecks what it
+needs and commits. Nothing but SQL belongs inside; a write outside it raises.
+"""
+
+import hashlib
+import random
+import secrets
+import threading
+import time
+from collections.abc import Callable
+from contextlib import contextmanager, nullcontext
+from contextvars import ContextVar
+from datetime import UTC, datetime
+
+from sqlalchemy import DateTime, TypeDecorator, event
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm import Session
+
+from convo.extensions import db
+
+BUSY_LIMIT = 10.0  # seconds to wait for another process's write on SQLite
+
+_writing: ContextVar[bool] = ContextVar("writing", default=False)
+# SQLite has one writer a file: queueing fairly in the process beats fighting over the file's lock.
+_process_lock = threading.Lock()
+_after_writing: list[Callable[[], None]] = []
+
+
+class WriteOutsideWriting(RuntimeError):
+    """Something tried to change the database outside `with writing():`."""
+
+
+class UTCDateTime(TypeDecorator):
+    """An aware datetime in UTC, stored without zone. Naive values are refused with ValueError."""
+
+    impl = DateTime
+    cache_ok = True
+
+    def process_bind_param(self, value, dialect):
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError(f"naive datetime {value!r}: times are UTC and aware")
+        return value.astimezone(UTC).replace(tzinfo=None)
+
+    def process_result_value(self, value, dialect):
+        return None if value is None else value.replace(tzinfo=UTC)
+
+
+def utcnow() -> datetime:
+    return datetime.now(UTC)
+
+
+def new_token(size: int = 16) -> str:
+    """An unguessable URL-safe token of `size` random bytes."""
+    return secrets.token_urlsafe(size)
+
+
+def digest(token: str) -> str:
+    """What is kept of a secret token: its SHA-256 in hex. Tokens have full entropy, so no salt."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def after_writing(callback: Callable[[], None]) -> Callable[[], None]:
+    """Register what runs once after each committed `writing()`, before it returns."""
+    if callback not in _after_writing:
+        _after_writing.append(callback)
+    return callback
+
+
+@contextmanager
+def writing():
+    """Begin, yield the session, commit; then run what waits for the commit.
+
+    Raises RuntimeError when nested or when changes are already pending, OperationalError when SQLite
+    stays busy for BUSY_LIMIT seconds. An exception inside rolls everything back.
+    """
+    if _writing.get():
+        raise RuntimeError("writing() does not nest: verbs never commit, routes, jobs and commands do")
+    if db.session.new or db.session.dirty or db.session.deleted:
+        raise WriteOutsideWriting("changes were made before writing() began")
+    db.session.rollback()
+    lock = _process_lock if db.engine.dialect.name == "sqlite" else nullcontext()
+    with lock:
+        token = _writing.set(True)
+        try:
+            _begin()
+            yield db.session
+            db.session.commit()
+        except BaseException:
+            db.session.rollback()
+            raise
+        finally:
+            _writing.reset(token)
+    for callback in _after_writing:
+        callback()
+
+
+def _begin():
+    deadline = time.monotonic() + BUSY_LIMIT
+    while True:
+        try:
+            db.session.connection()
+            return
+        except OperationalError as error:
+            db.session.rollback()
+            if "locked" not in str(error.orig) or time.monotonic() > deadline:
+                raise
+            time.sleep(random.uniform(0.002, 0.010))
+
+
+def prepare_engine(engine):
+    """Set SQLite up as STRICTLY durable and never waiting in C (a waiting greenlet would stop its process)."""
+    if engine.dialect.name != "sqlite":
+        return
+
+    @event.listens_for(engine, "connect")
+    def connected(connection, _record):
+        connection.isolation_level = None  # the driver begins nothing by itself
+        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=0"):
+            _pragma(connection, pragma)
+
+    @event.listens_for(engine, "begin")
+    def began(connection):
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if _writing.get() else "BEGIN")
+
+
+def _pragma(connection, pragma):
+    # Switching to WAL takes the file's lock: two processes starting together meet here.
+    deadline = time.monotonic() + BUSY_LIMIT
+    while True:
+        try:
+            connection.execute(f"PRAGMA {pragma}")
+            return
+        except Exception as error:
+            if "locked" not in str(error) or time.monotonic() > deadline:
+                raise
+            time.sleep(random.uniform(0.002, 0.010))
+
+
+@event.listens_for(Session, "before_flush")
+def _refuse_flush(session, _context, _instances):
+    if not _writing.get():
+        raise WriteOutsideWriting("write inside `with writing():`")
+
+
+@event.listens_for(Session, "do_orm_execute")
+def _refuse_statement(state):
+    if not state.is_select and not _writing.get():
+        raise WriteOutsideWriting("write inside `with writing():`")

@@ -1,0 +1,83 @@
+"""Doors: every view says by which one it is entered; a view without one is closed.
+
+`@door("agent")` names a check that its owner registers with `@check("agent")`. A check returns None to
+let the request in, or a response, or aborts. Unsafe methods through "public" are refused.
+"""
+
+from collections.abc import Callable
+from urllib.parse import urlsplit
+
+from flask import abort, current_app, request
+
+from convo.extensions import csrf
+
+SAFE_METHODS = {"GET", "HEAD", "OPTIONS"}
+_checks: dict[str, Callable] = {}
+
+
+def door(name: str):
+    """Name the door of a view function."""
+
+    def named(view):
+        view.door = name
+        return view
+
+    return named
+
+
+def check(name: str):
+    """Register the check of a door."""
+
+    def registered(function):
+        _checks[name] = function
+        return function
+
+    return registered
+
+
+def door_of(view) -> str | None:
+    return getattr(view, "door", None)
+
+
+def register(app):
+    app.before_request(_enter)
+
+
+def _enter():
+    if request.endpoint is None or request.endpoint == "static":
+        return None
+    name = door_of(current_app.view_functions[request.endpoint])
+    if name not in _checks:
+        current_app.logger.error("no door on %s", request.endpoint)
+        abort(403)
+    return _checks[name]()
+
+
+def is_unsafe() -> bool:
+    return request.method not in SAFE_METHODS
+
+
+def require_same_origin():
+    """Refuse a request whose Origin is another site's (RFC 6454, section 7). Browsers send Origin with every unsafe request."""
+    origin = request.headers.get("Origin")
+    if origin is None or not is_own_origin(origin):
+        abort(403)
+
+
+def is_own_origin(origin: str) -> bool:
+    """Exactly this server's origin: as addressed, or as CONVO_URL says when a proxy stands in front."""
+    public = urlsplit(current_app.config["CONVO_URL"])
+    return origin in (request.host_url.rstrip("/"), f"{public.scheme}://{public.netloc}")
+
+
+@check("public")
+def _public():
+    if is_unsafe():
+        abort(405)
+
+
+@check("guest")
+def _guest():
+    if is_unsafe():
+        require_same_origin()
+        csrf.protect()

@@ -1,0 +1,62 @@
+"""The extensions, unbound: `create_app` binds each of them to its app."""
+
+import redis as redis_py
+from flask import current_app
+from flask_babel import Babel
+from flask_compress import Compress
+from flask_limiter import Limiter
+from flask_limiter.util import get_remote_address
+from flask_login import LoginManager
+from flask_migrate import Migrate
+from flask_sock import Sock
+from flask_sqlalchemy import SQLAlchemy
+from flask_wtf import CSRFProtect
+from sqlalchemy import MetaData
+from sqlalchemy.orm import DeclarativeBase
+
+NAMES = {
+    "ix": "ix_%(column_0_N_label)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+
+class Base(DeclarativeBase):
+    metadata = MetaData(naming_convention=NAMES)
+
+
+class Redis:
+    """One Redis client an app, made on first use.
+
+    Calls give up after `TIMEOUT` seconds: the live path may be late, never in the way.
+    """
+
+    TIMEOUT = 0.2
+
+    def init_app(self, app):
+        app.extensions["redis"] = redis_py.Redis.from_url(
+            app.config["REDIS_URL"], socket_timeout=self.TIMEOUT, socket_connect_timeout=self.TIMEOUT
+        )
+
+    @property
+    def client(self) -> redis_py.Redis:
+        return current_app.extensions["redis"]
+
+    @staticmethod
+    def dial(app) -> redis_py.Redis:
+        """A client of its own for whoever listens for long: no read timeout."""
+        return redis_py.Redis.from_url(app.config["REDIS_URL"], socket_connect_timeout=2)
+
+
+# Expiring on commit would make an attribute read after it open the next transaction.
+db = SQLAlchemy(model_class=Base, session_options={"expire_on_commit": False})
+migrate = Migrate()
+sock = Sock()
+redis = Redis()
+login = LoginManager()
+csrf = CSRFProtect()
+limiter = Limiter(key_func=get_remote_address)
+babel = Babel()
+compress = Compress()
