@@ -1,2 +1,11 @@
+"""HTML to browsers, live. Knows no domain: events in, fragments out, over streams and sockets."""
+
+from convo.live import announcements, sockets
+from convo.live.hub import Hub
+
+
 def register(app):
-    pass
+    announcements.register(app)
+    app.extensions["hub"] = Hub(app)
+    app.config.setdefault("SOCK_SERVER_OPTIONS", {}).setdefault("max_message_size", sockets.INPUT_LIMIT)
+    app.config.setdefault("LIVE_MAX_SOCKETS", 800)

@@ -1,0 +1,194 @@
+"""The hub: one subscriber a process, fanning out to the sockets of that process.
+
+The reader thread alone owns its Redis connection. Whoever joins or leaves nudges it through a channel of
+the hub's own, and it then subscribes to what its sockets listen to.
+"""
+
+import logging
+import os
+import threading
+import time
+from collections import defaultdict
+from collections.abc import Callable
+
+from redis.exceptions import RedisError
+
+from convo.extensions import Redis
+from convo.live import frames
+from convo.live.sockets import LOST, READY
+
+CONTROL = "live:control"
+JOIN_LIMIT = 2.0  # seconds to wait for Redis to confirm a subscription
+RECHECK_EVERY = 4.0  # seconds: lost access is noticed in 5 even when the word of it was lost
+RETRY_EVERY = 0.5  # seconds between attempts to reach Redis again
+
+logger = logging.getLogger(__name__)
+_rechecks: dict[str, Callable[[set[int]], set[int]]] = {}
+
+
+def recheck(kind: str):
+    """Register, for principals `kind:id`, a function from a set of ids to those that still have access."""
+
+    def registered(function):
+        _rechecks[kind] = function
+        return function
+
+    return registered
+
+
+class Hub:
+    def __init__(self, app):
+        self._app = app
+        self._by_channel: dict[str, set] = defaultdict(set)
+        self._sockets: set = set()
+        self._confirmed: set[str] = set()
+        self._changed = threading.Condition()
+        self._started = False
+        self._lost = False
+        self._name = f"live:hub:{os.getpid()}:{id(self)}"
+
+    @property
+    def size(self) -> int:
+        return len(self._sockets)
+
+    def join(self, socket) -> bool:
+        """Subscribe; True once Redis has confirmed, False when it can't be reached (the page polls then)."""
+        channels = socket.subscription.channels
+        self._start()
+        with self._changed:
+            self._sockets.add(socket)
+            for name in channels:
+                self._by_channel[name].add(socket)
+            if channels <= self._confirmed:
+                return True
+        self._nudge()
+        with self._changed:
+            return self._changed.wait_for(lambda: channels <= self._confirmed, timeout=JOIN_LIMIT)
+
+    def leave(self, socket):
+        with self._changed:
+            self._sockets.discard(socket)
+            emptied = False
+            for name in socket.subscription.channels:
+                self._by_channel[name].discard(socket)
+                if not self._by_channel[name]:
+                    del self._by_channel[name]
+                    emptied = True
+        if emptied:
+            self._nudge()
+
+    def close(self, code: int = 1012, reason: str = "restart"):
+        """Close every socket, as on a restart: pages come back by themselves."""
+        for socket in list(self._sockets):
+            socket.close(code, reason)
+
+    def drop(self, principal: str):
+        for socket in list(self._sockets):
+            if socket.subscription.principal == principal:
+                socket.close(1008, "no access")
+
+    def _start(self):
+        with self._changed:
+            if self._started:
+                return
+            self._started = True
+        for target in (self._read, self._recheck):
+            threading.Thread(target=target, name=f"hub {target.__name__}", daemon=True).start()
+
+    def _nudge(self):
+        try:
+            self._app.extensions["redis"].publish(self._name, "subscribe")
+        except RedisError:
+            logger.debug("live: no Redis; the reader subscribes when it is back")
+
+    def _read(self):
+        while True:
+            try:
+                self._subscribe_and_listen()
+            except (RedisError, OSError) as error:
+                logger.warning("live: Redis is away (%s); pages poll until it is back", error)
+                self._lose()
+            except Exception:
+                logger.exception("live: the hub's reader failed and starts anew")
+                self._lose()
+            time.sleep(RETRY_EVERY)
+
+    def _subscribe_and_listen(self):
+        with Redis.dial(self._app) as client, client.pubsub() as pubsub:
+            wanted = self._wanted()
+            pubsub.subscribe(*wanted)
+            for message in pubsub.listen():
+                name = message["channel"].decode()
+                if message["type"] == "subscribe":
+                    self._confirm(name)
+                    self._tell_when_back()
+                elif message["type"] == "unsubscribe":
+                    self._confirmed.discard(name)
+                elif message["type"] == "message":
+                    self._received(pubsub, name, message["data"])
+
+    def _received(self, pubsub, name, data):
+        if name == self._name:
+            self._subscribe(pubsub)
+        elif name == CONTROL:
+            verb, _, principal = data.decode().partition(" ")
+            if verb == "drop":
+                self.drop(principal)
+        else:
+            frame = frames.text(data)
+            for socket in list(self._by_channel.get(name, ())):
+                socket.offer(frame)
+
+    def _subscribe(self, pubsub):
+        wanted = self._wanted()
+        known = {name.decode() for name in pubsub.channels}
+        if added := wanted - known:
+            pubsub.subscribe(*added)
+        if dropped := known - wanted:
+            with self._changed:
+                self._confirmed -= dropped
+            pubsub.unsubscribe(*dropped)
+
+    def _wanted(self) -> set[str]:
+        with self._changed:
+            return {CONTROL, self._name, *self._by_channel}
+
+    def _confirm(self, name):
+        with self._changed:
+            self._confirmed.add(name)
+            self._changed.notify_all()
+
+    def _lose(self):
+        with self._changed:
+            self._confirmed.clear()
+        self._lost = True
+        for socket in list(self._sockets):
+            socket.offer(LOST)
+
+    def _tell_when_back(self):
+        if self._lost and self._wanted() <= self._confirmed:
+            self._lost = False
+            for socket in list(self._sockets):
+                socket.offer(READY)
+
+    def _recheck(self):
+        while True:
+            time.sleep(RECHECK_EVERY)
+            try:
+                self.recheck_now()
+            except Exception:
+                logger.exception("live: could not recheck who still has access")
+
+    def recheck_now(self):
+        """Ask, one query a kind, which principals still have access; drop the others."""
+        by_kind = defaultdict(set)
+        for socket in list(self._sockets):
+            kind, _, number = socket.subscription.principal.partition(":")
+            by_kind[kind].add(int(number))
+        for kind, numbers in by_kind.items():
+            if kind in _rechecks:
+                with self._app.app_context():
+                    alive = _rechecks[kind](numbers)
+                for number in numbers - alive:
+                    self.drop(f"{kind}:{number}")
+

@@ -1,0 +1,122 @@
+"""Streams: what a page may listen to, in one language. Published once each on Redis.
+
+A stream is `kind:…`; its Redis channel adds the language. A page's list of streams is signed for one
+principal (`session:17`, `visitor:9`) and authorised again at each connection.
+"""
+
+import logging
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from flask import current_app
+from flask_babel import force_locale
+from itsdangerous import BadSignature, URLSafeSerializer, URLSafeTimedSerializer
+from redis.exceptions import RedisError
+
+from convo.database import new_token
+from convo.extensions import redis
+from convo.languages import LANGUAGES
+from convo.live.fragments import Fragment
+
+TICKET_LIFE = 30  # seconds
+FRAME_LIMIT = 60_000  # bytes; what is larger is fetched by the page
+CHANGED = b'{"live":"changed"}'
+
+logger = logging.getLogger(__name__)
+_authorisers: dict[str, Callable[[str, str], bool]] = {}
+
+
+@dataclass(frozen=True)
+class Subscription:
+    """Who listens (`principal`), to what (`streams`), in which language."""
+
+    principal: str
+    streams: tuple[str, ...]
+    language: str
+
+    @property
+    def channels(self) -> frozenset[str]:
+        return frozenset(channel(stream, self.language) for stream in self.streams)
+
+
+def channel(stream: str, language: str) -> str:
+    return f"live:{stream}:{language}"
+
+
+def authorise(kind: str):
+    """Register who may listen to streams of a kind: a function of (stream, principal) → bool."""
+
+    def registered(function):
+        _authorisers[kind] = function
+        return function
+
+    return registered
+
+
+def is_allowed(subscription: Subscription) -> bool:
+    return bool(subscription.streams) and all(
+        (allowed := _authorisers.get(stream.split(":")[0])) is not None and allowed(stream, subscription.principal)
+        for stream in subscription.streams
+    )
+
+
+def sign(subscription: Subscription) -> str:
+    """The signed list that a page's markup carries. It opens nothing by itself: see `is_allowed`."""
+    return _serializer(URLSafeSerializer, "streams").dumps(_packed(subscription))
+
+
+def unsign(signed: str) -> Subscription | None:
+    try:
+        return _unpacked(_serializer(URLSafeSerializer, "streams").loads(signed))
+    except BadSignature:
+        return None
+
+
+def issue_ticket(subscription: Subscription) -> str:
+    """A ticket: good for TICKET_LIFE seconds, once."""
+    return _serializer(URLSafeTimedSerializer, "ticket").dumps([new_token(8), *_packed(subscription)])
+
+
+def redeem(ticket: str) -> Subscription | None:
+    """The ticket's subscription, or None where it is forged, late or spent. Raises RedisError when that can't be told."""
+    try:
+        nonce, *packed = _serializer(URLSafeTimedSerializer, "ticket").loads(ticket, max_age=TICKET_LIFE)
+    except BadSignature:
+        return None
+    first = redis.client.set(f"ticket:{nonce}", 1, nx=True, ex=2 * TICKET_LIFE)
+    return _unpacked(packed) if first else None
+
+
+def publish(fragment: Fragment):
+    """Render once per language that somebody listens in and publish. A failure is logged and dropped."""
+    try:
+        listeners = redis.client.pubsub_numsub(*(channel(fragment.stream, tag) for tag in LANGUAGES))
+        for tag, (name, count) in zip(LANGUAGES, listeners, strict=True):
+            if count:
+                with force_locale(tag):
+                    payload = fragment.render().encode()
+                redis.client.publish(name, payload if len(payload) <= FRAME_LIMIT else CHANGED)
+    except RedisError as error:
+        logger.warning("live: dropped a fragment for %s: %s", fragment.stream, error)
+
+
+def drop(principals: Iterable[str]):
+    """Tell every hub to close the sockets of these principals (1008)."""
+    try:
+        for principal in principals:
+            redis.client.publish("live:control", f"drop {principal}")
+    except RedisError as error:
+        logger.warning("live: could not tell the hubs to drop %s: %s", principals, error)
+
+
+def _serializer(kind, salt):
+    return kind(current_app.config["SECRET_KEY"], salt=f"live.{salt}")
+
+
+def _packed(subscription):
+    return [subscription.principal, list(subscription.streams), subscription.language]
+
+
+def _unpacked(packed) -> Subscription:
+    principal, streams, language = packed
+    return Subscription(principal, tuple(streams), language)
