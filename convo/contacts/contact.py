@@ -1,0 +1,66 @@
+"""A contact: a person who writes to us."""
+
+from datetime import datetime
+
+from flask_babel import gettext as _
+from sqlalchemy import String
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from convo.contacts.events import ContactChanged
+from convo.contacts.identity import Identity
+from convo.database import UTCDateTime, utcnow
+from convo.extensions import db
+from convo.live.announcements import announce
+
+NAME_LIMIT = 200  # characters
+
+
+class Contact(db.Model):
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str | None] = mapped_column(String(NAME_LIMIT))
+    language: Mapped[str | None] = mapped_column(String(20))
+    created_at: Mapped[datetime] = mapped_column(UTCDateTime, default=utcnow)
+
+    identities: Mapped[list[Identity]] = relationship(order_by=Identity.id, lazy="selectin")
+
+    @property
+    def emails(self) -> list[Identity]:
+        return [identity for identity in self.identities if identity.kind == "email"]
+
+    @property
+    def email(self) -> str | None:
+        """The address to write to: the newest, as that is what the person last said."""
+        return self.emails[-1].value if self.emails else None
+
+    @property
+    def display_name(self) -> str:
+        """The name, else the address, else "Visitor 12"."""
+        return self.name or self.email or _("Visitor %(number)s", number=self.id)
+
+    def rename(self, name: str | None):
+        self.name = name or None
+        announce(ContactChanged(self.id))
+
+    def identify(self, email: str) -> Identity:
+        """Note an address, as yet unconfirmed. The same one again is moved to the front, not doubled."""
+        value = email.strip().lower()
+        for identity in self.emails:
+            if identity.value == value:
+                return identity
+        identity = Identity(contact_id=self.id, kind="email", value=value)
+        self.identities.append(identity)
+        announce(ContactChanged(self.id))
+        return identity
+
+    def change_email(self, email: str | None):
+        """What an agent sets on the card: this address instead of the one shown; None takes it away."""
+        value = (email or "").strip().lower() or None
+        if value == self.email:
+            return
+        if self.emails:
+            db.session.delete(self.emails[-1])
+            db.session.flush()
+            db.session.expire(self, ["identities"])
+        if value and value not in [identity.value for identity in self.emails]:
+            self.identities.append(Identity(contact_id=self.id, kind="email", value=value))
+        announce(ContactChanged(self.id))
