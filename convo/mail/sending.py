@@ -19,7 +19,7 @@ OURS_TO_MEND = {530, 534, 535, 538}
 
 @dataclass(frozen=True)
 class Outcome:
-    """`state` is "sent" (to some recipient), "temporary" (try again) or "permanent"; `words` are the server's."""
+    """`state` is "sent" (to some recipient), "temporary" (try again) or "permanent"; the words are theirs."""
 
     state: str
     words: str = ""

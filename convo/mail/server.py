@@ -24,7 +24,7 @@ LOOPBACK = ("localhost", "127.0.0.1", "::1")
 class Server:
     """Where mail goes; also the state that Flask-Mail keeps in app.extensions["mail"].
 
-    `tls` is "implicit" (smtps://), "required" (STARTTLS or nothing), "offered" (STARTTLS if the server has it,
+    `tls` is "implicit" (smtps://), "required" (STARTTLS or nothing), "offered" (STARTTLS if the server can,
     verified too) or "off". `timeout` is in seconds and holds for each exchange.
     """
 

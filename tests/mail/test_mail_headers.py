@@ -14,8 +14,8 @@ INJECTIONS = [
     "=?utf-7?q?+AAo-b?=", "=?no-such-charset?q?a?=",
 ]  # fmt: skip
 PLACES = [
-    "subject", "sender", "recipients", "cc", "bcc", "reply_to", "message_id", "envelope_from", "extra_headers",
-    "extra_name", "filename", "content_type", "disposition", "attachment_header",
+    "subject", "sender", "recipients", "cc", "bcc", "reply_to", "message_id", "envelope_from",
+    "extra_headers", "extra_name", "filename", "content_type", "disposition", "attachment_header",
 ]  # fmt: skip
 
 

@@ -1,0 +1,45 @@
+"""What the worker runs: one delivery, and the sweep for those that nobody was woken for."""
+
+from flask import current_app
+
+from convo.database import writing
+from convo.deliveries import backoff, kinds
+from convo.deliveries.delivery import Delivery
+from convo.deliveries.queue import enqueue, queue
+from convo.extensions import db
+
+SWEEP_LIMIT = 500  # rows
+
+
+def perform(delivery_id: int) -> None:
+    """Try once. Safe to call twice, late or at the same time: one caller gets the lease, the rest do nothing."""
+    with writing():
+        delivery = Delivery.claim(delivery_id)
+    if delivery is None:
+        return
+    lease = delivery.lease
+    outcome = attempt(delivery)
+    with writing():
+        if delivery := Delivery.held(delivery_id, lease):
+            delivery.settle(outcome)
+
+
+def attempt(delivery: Delivery) -> kinds.Outcome:
+    """The outside part: no transaction is open while a server thinks, and no error escapes."""
+    if delivery.tries > backoff.TRIES:
+        return kinds.Trouble("permanent", "The worker ended in the middle of it, every time.")
+    try:
+        return kinds.perform(delivery)
+    except Exception as error:
+        current_app.logger.exception("delivery %s (%s) went wrong", delivery.id, delivery.kind)
+        return kinds.Trouble("temporary", f"{type(error).__name__} while preparing or sending")
+    finally:
+        db.session.rollback()
+
+
+def sweep() -> None:
+    """Wake somebody for what is due. A queue that already holds as many jobs is only slow: leave it."""
+    due = Delivery.due(SWEEP_LIMIT)
+    db.session.rollback()
+    if due and queue().count < len(due):
+        enqueue(due)

@@ -1,0 +1,47 @@
+"""The wake-up: an RQ job for each row that a commit made. The row is the truth; a lost job costs half a minute."""
+
+from flask import current_app
+from redis import RedisError
+from rq import Queue
+from rq.serializers import JSONSerializer
+from sqlalchemy import event
+from sqlalchemy.orm import Session
+
+from convo.extensions import db, redis
+
+NAME = "mail"
+JOB = "convo.deliveries.jobs.perform"
+JOB_LIMIT = 120  # seconds; well under the lease
+
+
+def queue() -> Queue:
+    return Queue(NAME, connection=redis.client, serializer=JSONSerializer)
+
+
+def wake_after_commit(delivery_id: int) -> None:
+    db.session.info.setdefault("deliveries_made", []).append(delivery_id)
+
+
+@event.listens_for(Session, "after_commit")
+def _seal(session):
+    session.info.setdefault("deliveries_committed", []).extend(session.info.pop("deliveries_made", []))
+
+
+@event.listens_for(Session, "after_rollback")
+def _drop(session):
+    session.info.pop("deliveries_made", None)
+
+
+def wake() -> None:
+    """Enqueue what the commit made. Never raises: it is committed, and the sweep finds what was missed."""
+    if ids := db.session.info.pop("deliveries_committed", []):
+        enqueue(ids)
+
+
+def enqueue(ids: list[int]) -> None:
+    try:
+        jobs = queue()
+        for id in ids:
+            jobs.enqueue_call(JOB, args=(id,), timeout=JOB_LIMIT, result_ttl=0, failure_ttl=86400)
+    except RedisError:
+        current_app.logger.warning("deliveries %s wait for the sweep: Redis is away", ids, exc_info=True)
