@@ -1,0 +1,48 @@
+"""Who may see what: conversations are looked up through the one who asks. What is out of scope does not exist."""
+
+from sqlalchemy import Select, select
+
+from convo.accounts.agent import Agent
+from convo.contacts.contact import Contact
+from convo.contacts.visitor import Visitor
+from convo.conversations.conversation import Conversation
+from convo.conversations.inbox import Inbox
+from convo.extensions import db
+
+
+def inboxes_of(agent: Agent) -> list[Inbox]:
+    """The inboxes that an agent works in."""
+    return list(db.session.scalars(select(Inbox).order_by(Inbox.id)))
+
+
+def conversations_of(agent: Agent) -> Select[tuple[Conversation]]:
+    """The conversations that an agent may see."""
+    return select(Conversation).where(Conversation.inbox_id.in_([inbox.id for inbox in inboxes_of(agent)]))
+
+
+def conversation_of(agent: Agent, conversation_id: int) -> Conversation | None:
+    return db.session.scalar(conversations_of(agent).where(Conversation.id == conversation_id))
+
+
+def contact_of(agent: Agent, contact_id: int) -> Contact | None:
+    """A contact with whom the agent may see a conversation."""
+    known = conversations_of(agent).where(Conversation.contact_id == contact_id).limit(1)
+    return db.session.get(Contact, contact_id) if db.session.scalar(known) else None
+
+
+def agents_of(inbox: Inbox) -> list[Agent]:
+    """The agents to whom a conversation of this inbox can be given, by name."""
+    return list(db.session.scalars(select(Agent).where(Agent.deactivated_at.is_(None)).order_by(Agent.name)))
+
+
+def chats_of(visitor: Visitor) -> Select[tuple[Conversation]]:
+    """The visitor's own conversations in the channel of their token, newest first."""
+    return (
+        select(Conversation)
+        .where(Conversation.visitor_id == visitor.id, Conversation.channel_id == visitor.channel_id)
+        .order_by(Conversation.id.desc())
+    )
+
+
+def chat_of(visitor: Visitor, key: str) -> Conversation | None:
+    return db.session.scalar(chats_of(visitor).where(Conversation.key == key))

@@ -1,0 +1,40 @@
+"""A draft: what an agent has begun to write in a conversation, on whatever device."""
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, Text, UniqueConstraint, select
+from sqlalchemy.orm import Mapped, mapped_column
+
+from convo.database import UTCDateTime, utcnow
+from convo.extensions import db
+
+
+class Draft(db.Model):
+    """`begun_at` is the conversation's revision when the reply was begun: what came later, its author may not know."""
+
+    __table_args__ = (UniqueConstraint("conversation_id", "agent_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    conversation_id: Mapped[int] = mapped_column(ForeignKey("conversation.id"))
+    agent_id: Mapped[int] = mapped_column(ForeignKey("agent.id"), index=True)
+    reply: Mapped[str] = mapped_column(Text, default="")
+    comment: Mapped[str] = mapped_column(Text, default="")
+    begun_at: Mapped[int] = mapped_column(default=0)
+    updated_at: Mapped[datetime] = mapped_column(UTCDateTime, default=utcnow, onupdate=utcnow)
+
+    @classmethod
+    def of(cls, conversation, agent) -> "Draft | None":
+        return db.session.scalar(select(cls).where(cls.conversation_id == conversation.id, cls.agent_id == agent.id))
+
+    @classmethod
+    def keep(cls, conversation, agent, **texts) -> "Draft":
+        """Keep `reply` and/or `comment`; an emptied reply is begun anew by the next word."""
+        draft = cls.of(conversation, agent)
+        if draft is None:
+            draft = cls(conversation_id=conversation.id, agent_id=agent.id, reply="", comment="")
+            db.session.add(draft)
+        if texts.get("reply") and not draft.reply:
+            draft.begun_at = conversation.revision
+        for name, text in texts.items():
+            setattr(draft, name, text)
+        return draft

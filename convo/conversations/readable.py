@@ -1,0 +1,55 @@
+"""Readable: how far each participant has received and seen it. Marks only ever move forward."""
+
+from sqlalchemy import func, select
+
+from convo.conversations.events import ConversationRead
+from convo.conversations.participant import Participant
+from convo.extensions import db
+from convo.live.announcements import announce
+
+
+class Readable:
+    def participant(self, who) -> Participant | None:
+        """Somebody's marks, None while they have none."""
+        return db.session.scalar(select(Participant).where(self._marks_of(who)))
+
+    def mark(self, who, delivered_through: int = 0, seen_through: int = 0):
+        """Move somebody's marks forward, never past what has been said. Seen is also delivered."""
+        seen = min(seen_through, self.revision)
+        delivered = max(min(delivered_through, self.revision), seen)
+        marks = self.participant(who)
+        if marks is None:
+            key = "visitor_id" if self.is_visitor(who) else "agent_id"
+            marks = Participant(conversation_id=self.id, delivered_through=0, seen_through=0, **{key: who.id})
+            db.session.add(marks)
+        if delivered <= marks.delivered_through and seen <= marks.seen_through:
+            return
+        marks.delivered_through = max(delivered, marks.delivered_through)
+        marks.seen_through = max(seen, marks.seen_through)
+        announce(ConversationRead(self.id, None if self.is_visitor(who) else who.id))
+
+    def mark_unread(self, agent):
+        """An agent wants to come back to it: the last message is unseen again."""
+        if marks := self.participant(agent):
+            marks.seen_through = max(self.last_message_position - 1, 0)
+            announce(ConversationRead(self.id, agent.id))
+
+    def visitor_marks(self) -> tuple[int, int]:
+        """(delivered through, seen through) of the visitor."""
+        return self._furthest(Participant.visitor_id.is_not(None))
+
+    def agent_marks(self) -> tuple[int, int]:
+        """(delivered through, seen through) of the agents together: one of them is enough."""
+        return self._furthest(Participant.agent_id.is_not(None))
+
+    def _furthest(self, side) -> tuple[int, int]:
+        row = db.session.execute(
+            select(func.max(Participant.delivered_through), func.max(Participant.seen_through)).where(
+                Participant.conversation_id == self.id, side
+            )
+        ).one()
+        return row[0] or 0, row[1] or 0
+
+    def _marks_of(self, who):
+        side = Participant.visitor_id if self.is_visitor(who) else Participant.agent_id
+        return (Participant.conversation_id == self.id) & (side == who.id)

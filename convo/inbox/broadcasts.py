@@ -1,0 +1,112 @@
+"""What agents see at once when something happens: events in, fragments out."""
+
+from sqlalchemy import select
+
+from convo.contacts.events import ContactChanged
+from convo.conversations import events
+from convo.conversations.activity import Activity
+from convo.conversations.comment import Comment
+from convo.conversations.conversation import Conversation
+from convo.conversations.message import Message
+from convo.conversations.participant import seen_through
+from convo.extensions import db
+from convo.inbox.streams import agent_stream, conversation_stream, inbox_stream, view_stream
+from convo.inbox.views import VIEWS
+from convo.live.announcements import on
+from convo.live.fragments import changed, partial, upsert
+
+CONTACT_CONVERSATIONS = 20  # of a changed contact, the newest are told
+
+
+@on(events.ConversationStarted)
+def conversation_started(event):
+    conversation = db.session.get(Conversation, event.conversation_id)
+    yield changed(inbox_stream(conversation.inbox_id))
+
+
+@on(events.MessagePosted)
+def message_posted(event):
+    yield line(event, db.session.get(Message, event.message_id))
+    yield from rows(db.session.get(Conversation, event.conversation_id))
+
+
+@on(events.CommentPosted)
+def comment_posted(event):
+    yield line(event, db.session.get(Comment, event.comment_id))
+    yield from rows(db.session.get(Conversation, event.conversation_id))
+
+
+@on(events.ActivityRecorded)
+def activity_recorded(event):
+    yield line(event, db.session.get(Activity, event.activity_id))
+
+
+@on(events.ConversationAssigned)
+@on(events.ConversationClosed)
+@on(events.ConversationReopened)
+def moved(event):
+    """The conversation may now be in other views."""
+    conversation = db.session.get(Conversation, event.conversation_id)
+    yield partial(conversation_stream(conversation.id), "#conversation-header", **header(conversation))
+    yield from rows(conversation, left_by=getattr(event, "previous_id", None))
+    yield changed(inbox_stream(conversation.inbox_id))
+
+
+@on(events.ConversationRead)
+def conversation_read(event):
+    conversation = db.session.get(Conversation, event.conversation_id)
+    yield partial(conversation_stream(conversation.id), "#marks", **marks(conversation))
+    if event.agent_id:
+        yield upsert(
+            agent_stream(event.agent_id),
+            "#seen-marks",
+            "inbox/conversations/_seen.html",
+            key=None,
+            conversation_id=conversation.id,
+            position=seen_through(conversation.id, event.agent_id),
+        )
+
+
+@on(ContactChanged)
+def contact_changed(event):
+    query = select(Conversation).where(Conversation.contact_id == event.contact_id)
+    for conversation in db.session.scalars(query.order_by(Conversation.id.desc()).limit(CONTACT_CONVERSATIONS)):
+        stream = conversation_stream(conversation.id)
+        yield partial(stream, "#contact", "inbox/contacts/_contact.html", contact=conversation.contact)
+        yield partial(stream, "#conversation-header", **header(conversation))
+        yield from rows(conversation)
+
+
+def line(event, record):
+    """A line of the log, whatever its kind."""
+    return upsert(
+        conversation_stream(event.conversation_id),
+        "#messages",
+        "inbox/conversations/_line.html",
+        line=record,
+        contact=db.session.get(Conversation, event.conversation_id).contact,
+    )
+
+
+def rows(conversation, left_by: int | None = None):
+    """The conversation's row to the views it is in, its absence to those that it is not in."""
+    for name, view in VIEWS.items():
+        if name == "mine" and conversation.assignee_id is None:
+            continue
+        stream = view_stream(name, conversation.inbox_id, conversation.assignee_id)
+        yield row(stream, conversation, view.holds(conversation))
+    if left_by and left_by != conversation.assignee_id:
+        yield row(view_stream("mine", conversation.inbox_id, left_by), conversation, False)
+
+
+def row(stream, conversation, present: bool):
+    template = "inbox/conversations/_row.html" if present else "inbox/conversations/_absence.html"
+    return upsert(stream, "#conversations", template, key=None, conversation=conversation)
+
+
+def header(conversation) -> dict:
+    return {"template": "inbox/conversations/_header.html", "conversation": conversation}
+
+
+def marks(conversation) -> dict:
+    return {"template": "inbox/conversations/_marks.html", "conversation": conversation}

@@ -1,0 +1,1 @@
+"""The agents' screen, one file a resource."""

@@ -1,0 +1,30 @@
+"""A note among colleagues."""
+
+from flask import Blueprint, render_template, request
+
+from convo.conversations.draft import Draft
+from convo.current import current
+from convo.database import writing
+from convo.doors import door
+from convo.extensions import limiter
+from convo.inbox.routes import scope
+from convo.inbox.words import refusal, said
+
+routes = Blueprint("comments", __name__)
+
+
+@routes.post("/conversations/<int:conversation_id>/comments")
+@door("agent")
+@limiter.limit("120/minute")
+def create(conversation_id):
+    scope.conversation(conversation_id)
+    body, client_id, problem = said(request.form)
+    if problem:
+        return refusal(problem)
+    with writing():
+        conversation = scope.conversation(conversation_id)
+        comment = conversation.comment(current.agent, body, client_id)
+        if draft := Draft.of(conversation, current.agent):
+            draft.comment = ""
+        contact = conversation.contact
+    return render_template("inbox/conversations/_sent.html", line=comment, contact=contact)

@@ -1,0 +1,56 @@
+"""The contact's card: what is known, edited in place."""
+
+from flask import Blueprint, render_template, request
+from flask_babel import gettext as _
+
+from convo.contacts.contact import NAME_LIMIT
+from convo.database import writing
+from convo.doors import door
+from convo.inbox.routes import scope
+from convo.mail.addresses import InvalidAddress, parse_address
+from convo.ui.text import has_control_characters
+
+routes = Blueprint("contacts", __name__)
+
+
+@routes.get("/contacts/<int:contact_id>/edit")
+@door("agent")
+def edit(contact_id):
+    contact = scope.contact(contact_id)
+    typed = {"name": contact.name or "", "email": contact.email or ""}
+    return render_template("inbox/contacts/edit.html", contact=contact, typed=typed, errors={})
+
+
+@routes.get("/contacts/<int:contact_id>")
+@door("agent")
+def show(contact_id):
+    return render_template("inbox/contacts/_contact.html", contact=scope.contact(contact_id))
+
+
+@routes.put("/contacts/<int:contact_id>")
+@door("agent")
+def update(contact_id):
+    contact = scope.contact(contact_id)
+    typed = {name: request.form.get(name, "").strip() for name in ("name", "email")}
+    errors = problems(typed)
+    if errors:
+        return render_template("inbox/contacts/edit.html", contact=contact, typed=typed, errors=errors), 422
+    with writing():
+        contact = scope.contact(contact_id)
+        contact.rename(typed["name"])
+        contact.change_email(typed["email"])
+    return render_template("inbox/contacts/_contact.html", contact=scope.contact(contact_id))
+
+
+def problems(typed) -> dict[str, str]:
+    found = {}
+    if len(typed["name"]) > NAME_LIMIT:
+        found["name"] = _("At most %(count)s characters.", count=NAME_LIMIT)
+    if has_control_characters(typed["name"]):
+        found["name"] = _("A name has no control characters.")
+    if typed["email"]:
+        try:
+            parse_address(typed["email"])
+        except InvalidAddress as error:
+            found["email"] = str(error)
+    return found

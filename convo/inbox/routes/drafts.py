@@ -1,0 +1,22 @@
+"""What an agent has begun to write, kept on the server."""
+
+from flask import Blueprint, request
+
+from convo.conversations.draft import Draft
+from convo.conversations.message import BODY_LIMIT
+from convo.current import current
+from convo.database import writing
+from convo.doors import door
+from convo.inbox.routes import scope
+
+routes = Blueprint("drafts", __name__)
+
+
+@routes.put("/conversations/<int:conversation_id>/draft")
+@door("agent")
+def update(conversation_id):
+    """Keep `reply` or `comment`; what is too long to be sent is kept as far as it could be."""
+    texts = {name: request.form[name][:BODY_LIMIT] for name in ("reply", "comment") if name in request.form}
+    with writing():
+        Draft.keep(scope.conversation(conversation_id), current.agent, **texts)
+    return "", 204

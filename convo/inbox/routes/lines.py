@@ -1,0 +1,23 @@
+"""The log of a conversation: earlier lines, and everything that changed after a revision."""
+
+from flask import Blueprint, render_template, request
+
+from convo.doors import door
+from convo.inbox.routes import scope
+from convo.inbox.screen import caught_up, history
+
+routes = Blueprint("lines", __name__)
+
+
+@routes.get("/conversations/<int:conversation_id>/lines")
+@door("agent")
+def index(conversation_id):
+    """With `before`, a page of earlier lines; with `after`, what a page that was away has missed."""
+    conversation = scope.conversation(conversation_id)
+    if "after" in request.args:
+        return render_template(
+            "inbox/conversations/_changes.html",
+            **caught_up(conversation, request.args.get("after", 0, type=int)),
+        )
+    before = request.args.get("before", conversation.revision + 1, type=int)
+    return render_template("inbox/conversations/_history.html", **history(conversation, before))

@@ -1,0 +1,48 @@
+"""An agent's answer."""
+
+from flask import Blueprint, render_template, request
+
+from convo.conversations.draft import Draft
+from convo.conversations.message import Message
+from convo.current import current
+from convo.database import writing
+from convo.doors import door
+from convo.extensions import limiter
+from convo.inbox.routes import scope
+from convo.inbox.words import refusal, said
+
+routes = Blueprint("messages", __name__)
+
+
+@routes.post("/conversations/<int:conversation_id>/messages")
+@door("agent")
+@limiter.limit("120/minute")
+def create(conversation_id):
+    """Send once, however often it is posted. Asks first (409) when a colleague answered since it was begun."""
+    conversation = scope.conversation(conversation_id)
+    body, client_id, problem = said(request.form)
+    if problem:
+        return refusal(problem)
+    with writing():
+        conversation = scope.conversation(conversation_id)
+        message = Message.sent_as(current.agent, client_id)
+        if message is None:
+            conversation.lock()
+            if conversation.is_closed:
+                return refusal("closed", 409)
+            if unseen := unseen_answers(conversation):
+                return render_template("inbox/conversations/_collision.html", answers=unseen, client_id=client_id), 409
+            message = conversation.post(current.agent, body, client_id)
+            if draft := Draft.of(conversation, current.agent):
+                draft.reply, draft.begun_at = "", 0
+        contact_id = conversation.contact_id
+    return render_template(
+        "inbox/conversations/_sent.html", line=message, contact=scope.contact(contact_id)
+    )
+
+
+def unseen_answers(conversation):
+    """Colleagues' answers since the draft was begun, unless the agent has been shown them (`confirmed`)."""
+    begun_at = request.form.get("begun_at", 0, type=int)
+    confirmed = request.form.get("confirmed", 0, type=int)
+    return conversation.answers_since(max(begun_at, confirmed), current.agent) if begun_at else []
