@@ -1,0 +1,41 @@
+// The inbox's panes: a control with data-show-pane="list|conversation|card" brings that pane forward.
+// Where the card is a column or a drawer it opens and folds instead; a folded card stays folded.
+
+const FOLDED = "convo.card"
+const phone = matchMedia("(max-width: 719px)")
+const drawer = matchMedia("(max-width: 1239px)")
+
+const shell = () => document.querySelector(".inbox")
+
+function cardIsShown(inbox) {
+  return drawer.matches ? inbox.dataset.card === "open" : inbox.dataset.card !== "folded"
+}
+
+function toggleCard(inbox) {
+  inbox.dataset.card = cardIsShown(inbox) ? "folded" : "open"
+  if (!drawer.matches) remember(inbox.dataset.card)
+}
+
+function remember(state) {
+  try { localStorage.setItem(FOLDED, state) } catch { /* storage is off: it is only a preference */ }
+}
+
+function remembered() {
+  try { return localStorage.getItem(FOLDED) } catch { return null }
+}
+
+document.addEventListener("click", (event) => {
+  const control = event.target.closest?.("[data-show-pane]")
+  const inbox = shell()
+  if (!control || !inbox) return
+  const pane = control.dataset.showPane
+  if (pane === "card" && !phone.matches) toggleCard(inbox)
+  else inbox.dataset.pane = pane
+})
+
+document.addEventListener("keydown", (event) => {
+  const inbox = shell()
+  if (event.key === "Escape" && inbox?.dataset.card === "open" && drawer.matches) inbox.dataset.card = "folded"
+})
+
+if (!drawer.matches && remembered() === "folded") shell()?.setAttribute("data-card", "folded")

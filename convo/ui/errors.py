@@ -1,0 +1,36 @@
+"""Pages for what went wrong and what to do about it; for htmx a notice that leaves the page as it is."""
+
+from flask import render_template, request
+from flask_babel import lazy_gettext as _l
+from werkzeug.exceptions import HTTPException
+
+WORDS = {
+    400: (_l("That did not work"), _l("The page was probably open for too long. Reload it and try again.")),
+    403: (_l("Not allowed"), _l("Your account may not do this. Ask an administrator, or sign in again.")),
+    404: (_l("Nothing here"), _l("It was removed, or you may not see it. Check the address or go back.")),
+    409: (_l("Changed in the meantime"), _l("Somebody else was faster. Reload the page to see how it is now.")),
+    413: (_l("Too large"), _l("Choose a smaller file or shorten the text.")),
+    429: (_l("Too many tries"), _l("Wait a minute, then try again.")),
+    500: (_l("Something broke"), _l("It is our fault and it was noted. Try again in a moment.")),
+    503: (_l("Not available just now"), _l("Try again in a moment.")),
+}
+
+
+def register(app):
+    for code in WORDS:
+        app.register_error_handler(code, answer)
+
+
+def answer(error: HTTPException):
+    """The error as its reader can use it: notice, page, or plain."""
+    if error.response is not None:
+        return error.response
+    title, advice = WORDS[error.code]
+    headers = {name: value for name, value in error.get_headers() if name == "Retry-After"}
+    if "HX-Request" in request.headers:
+        # htmx swaps error answers in: this one goes beside the page and not into it.
+        headers |= {"HX-Retarget": "#notices", "HX-Reswap": "innerHTML"}
+        return render_template("errors/_notice.html", title=title, advice=advice), error.code, headers
+    if request.accept_mimetypes.accept_html:
+        return render_template("errors/page.html", code=error.code, title=title, advice=advice), error.code, headers
+    return error
