@@ -1,5 +1,6 @@
 // The inbox's panes: a control with data-show-pane="list|conversation|card" brings that pane forward.
-// Where the card is a column or a drawer it opens and folds instead; a folded card stays folded.
+// Asked for again, the card gives way to the conversation. Where it is a column or a drawer it opens and folds instead;
+// a folded column stays folded on the next page.
 
 const FOLDED = "convo.card"
 const phone = matchMedia("(max-width: 719px)")
@@ -30,7 +31,7 @@ document.addEventListener("click", (event) => {
   if (!control || !inbox) return
   const pane = control.dataset.showPane
   if (pane === "card" && !phone.matches) toggleCard(inbox)
-  else inbox.dataset.pane = pane
+  else inbox.dataset.pane = pane === inbox.dataset.pane ? "conversation" : pane
 })
 
 document.addEventListener("keydown", (event) => {
