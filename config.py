@@ -1,0 +1,117 @@
+"""Convo's settings: the only reader of os.environ."""
+
+import hashlib
+import os
+import secrets
+import tempfile
+from pathlib import Path
+
+ROOT = Path(__file__).parent
+SOCKET_PATH_LIMIT = 100  # bytes; the kernel allows 108 with the final NUL (unix(7))
+
+
+def settings() -> dict:
+    """What `create_app` wants. Raises ValueError, in words for the operator, for a setting that cannot be."""
+    data = data_folder()
+    return {
+        "SECRET_KEY": secret(data),
+        "SQLALCHEMY_DATABASE_URI": database_url(data),
+        "REDIS_URL": redis_url(data),
+        "CONVO_DATA": str(data),
+        "CONVO_URL": public_url(),
+        "SMTP_URL": os.environ.get("SMTP_URL") or None,
+        "TRUSTED_PROXIES": whole_number("TRUSTED_PROXIES", 0),
+        "DEMO": os.environ.get("CONVO_DEMO") == "1",
+        "SESSION_COOKIE_SECURE": public_url().startswith("https://"),
+    }
+
+
+def data_folder() -> Path:
+    return Path(os.environ.get("CONVO_DATA") or ROOT / "var").expanduser().resolve()
+
+
+def host() -> str:
+    return os.environ.get("HOST") or "127.0.0.1"
+
+
+def port() -> int:
+    return whole_number("PORT", 8000, most=65535)
+
+
+def web_workers() -> int:
+    return max(1, whole_number("WEB_WORKERS", 2))
+
+
+def address() -> str:
+    """Where the web server listens, as a browser on this machine would write it."""
+    name = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(host(), host())
+    if ":" in name and not name.startswith("["):
+        name = f"[{name}]"
+    return f"http://{name}:{port()}"
+
+
+def public_url() -> str:
+    return (os.environ.get("CONVO_URL") or address()).rstrip("/")
+
+
+def admin() -> tuple[str, str] | None:
+    """The admin to make at the first start: e-mail and password."""
+    email, password = os.environ.get("CONVO_ADMIN_EMAIL"), os.environ.get("CONVO_ADMIN_PASSWORD")
+    return (email, password) if email and password else None
+
+
+def database_url(data: Path) -> str:
+    url = os.environ.get("DATABASE_URL") or f"sqlite:///{data / 'convo.sqlite3'}"
+    for scheme in ("postgres://", "postgresql://"):
+        if url.startswith(scheme):
+            return "postgresql+psycopg://" + url.removeprefix(scheme)
+    return url
+
+
+def has_own_redis() -> bool:
+    """Whether Convo runs the Valkey that comes with it."""
+    return not os.environ.get("REDIS_URL")
+
+
+def redis_url(data: Path) -> str:
+    return os.environ.get("REDIS_URL") or f"unix://{valkey_socket(data)}"
+
+
+def valkey_socket(data: Path) -> Path:
+    """In the data folder; for one nested too deep, in a folder of this user's own under the temporary one."""
+    path = data / "valkey" / "valkey.sock"
+    if len(os.fsencode(path)) <= SOCKET_PATH_LIMIT:
+        return path
+    name = hashlib.sha256(os.fsencode(data)).hexdigest()[:16]
+    return Path(tempfile.gettempdir()) / f"convo-{os.getuid()}-{name}" / "valkey.sock"
+
+
+def secret(data: Path) -> str:
+    """The key that signs, made once in the data folder and readable by its owner only."""
+    path = data / "secret"
+    try:
+        return path.read_text().strip()
+    except FileNotFoundError:
+        data.mkdir(parents=True, exist_ok=True)
+    # Written aside and linked: of two processes that start together, both read the first one's.
+    draft = data / f"secret.{os.getpid()}"
+    draft.touch(mode=0o600)
+    draft.write_text(secrets.token_urlsafe(48) + "\n")
+    try:
+        os.link(draft, path)
+    except FileExistsError:
+        pass
+    finally:
+        draft.unlink()
+    return path.read_text().strip()
+
+
+def whole_number(name: str, default: int, most: int = 10_000) -> int:
+    value = os.environ.get(name) or default
+    try:
+        number = int(value)
+    except ValueError:
+        number = -1
+    if not 0 <= number <= most:
+        raise ValueError(f"{name} is {value!r}: it must be a whole number up to {most}")
+    return number
