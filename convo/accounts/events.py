@@ -1,0 +1,18 @@
+"""What happens to accounts."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class SessionEnded:
+    """Signed out, revoked, replaced after a password change, or its agent deactivated."""
+
+    session_id: int
+    agent_id: int
+
+
+@dataclass(frozen=True)
+class AgentChanged:
+    """The name, picture, role or state that others see."""
+
+    agent_id: int
