@@ -62,7 +62,9 @@ def defaults() -> dict:
 
 
 def bind_extensions(app):
-    app.config.setdefault("RATELIMIT_STORAGE_URI", app.config["REDIS_URL"])
+    # The limiter's library names a Unix socket in its own way.
+    storage = app.config["REDIS_URL"]
+    app.config.setdefault("RATELIMIT_STORAGE_URI", f"redis+{storage}" if storage.startswith("unix:") else storage)
     if app.config["SQLALCHEMY_DATABASE_URI"].startswith("sqlite"):
         app.config["SQLALCHEMY_ENGINE_OPTIONS"] = {
             **app.config["SQLALCHEMY_ENGINE_OPTIONS"],
