@@ -1,2 +1,49 @@
+"""The agents' screen: routes, one file a resource; broadcasts; streams; views."""
+
+import importlib.util
+from importlib import import_module
+
+from flask import Blueprint
+
+from convo.accounts.sessions import alive
+from convo.inbox import activities, broadcasts  # noqa: F401 (it listens)
+from convo.live.hub import recheck
+
+RESOURCES = (
+    "agents",
+    "assignments",
+    "channels",
+    "closures",
+    "comments",
+    "contacts",
+    "conversations",
+    "counts",
+    "drafts",
+    "invitations",
+    "lines",
+    "messages",
+    "outbox",
+    "outbox_bodies",
+    "passwords",
+    "pictures",
+    "presences",
+    "profiles",
+    "readings",
+    "sessions",
+    "setups",
+    "sockets",
+    "transcript_retries",
+    "views",
+)
+
+recheck("session")(alive)
+
+
 def register(app):
-    pass
+    inbox = Blueprint("inbox", __name__)
+    for name in RESOURCES:
+        if importlib.util.find_spec(f"convo.inbox.routes.{name}") is None:
+            continue  # being written
+        inbox.register_blueprint(import_module(f"convo.inbox.routes.{name}").routes)
+    app.register_blueprint(inbox)
+    app.jinja_env.globals["activity_words"] = activities.words

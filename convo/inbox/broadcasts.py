@@ -9,6 +9,7 @@ from convo.conversations.comment import Comment
 from convo.conversations.conversation import Conversation
 from convo.conversations.message import Message
 from convo.conversations.participant import seen_through
+from convo.conversations.typing import Typed
 from convo.extensions import db
 from convo.inbox.streams import agent_stream, conversation_stream, inbox_stream, view_stream
 from convo.inbox.views import VIEWS
@@ -26,7 +27,10 @@ def conversation_started(event):
 
 @on(events.MessagePosted)
 def message_posted(event):
-    yield line(event, db.session.get(Message, event.message_id))
+    message = db.session.get(Message, event.message_id)
+    yield line(event, message)
+    if not message.is_from_agent:
+        yield typing(conversation_stream(event.conversation_id), "#typing", None)
     yield from rows(db.session.get(Conversation, event.conversation_id))
 
 
@@ -77,6 +81,16 @@ def contact_changed(event):
         yield from rows(conversation)
 
 
+@on(Typed)
+def visitor_typed(event):
+    if event.agent_id is not None:
+        return
+    conversation = db.session.get(Conversation, event.conversation_id)
+    yield typing(conversation_stream(conversation.id), "#typing", conversation.contact)
+    for stream in streams_of(conversation):
+        yield typing(stream, f"#typing-{conversation.id}", conversation.contact)
+
+
 def line(event, record):
     """A line of the log, whatever its kind."""
     return upsert(
@@ -91,12 +105,24 @@ def line(event, record):
 def rows(conversation, left_by: int | None = None):
     """The conversation's row to the views it is in, its absence to those that it is not in."""
     for name, view in VIEWS.items():
-        if name == "mine" and conversation.assignee_id is None:
-            continue
-        stream = view_stream(name, conversation.inbox_id, conversation.assignee_id)
-        yield row(stream, conversation, view.holds(conversation))
+        if name != "mine" or conversation.is_assigned:
+            stream = view_stream(name, conversation.inbox_id, conversation.assignee_id)
+            yield row(stream, conversation, view.holds(conversation))
     if left_by and left_by != conversation.assignee_id:
         yield row(view_stream("mine", conversation.inbox_id, left_by), conversation, False)
+
+
+def streams_of(conversation) -> list[str]:
+    """The streams of the views that it is in."""
+    return [
+        view_stream(name, conversation.inbox_id, conversation.assignee_id)
+        for name, view in VIEWS.items()
+        if view.holds(conversation)
+    ]
+
+
+def typing(stream, target: str, contact):
+    return partial(stream, target, "inbox/conversations/_typing.html", swap="innerHTML", contact=contact)
 
 
 def row(stream, conversation, present: bool):

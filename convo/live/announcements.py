@@ -29,6 +29,11 @@ def announce(occurrence):
     db.session.info.setdefault("announced", []).append(occurrence)
 
 
+def tell(occurrence):
+    """Publish at once what has no transaction: typing, presence."""
+    publish(lambda: _fragments_of(occurrence))
+
+
 def on(event_type: type):
     """Register a function that, given an event of this type, yields fragments (or nothing)."""
 

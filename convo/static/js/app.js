@@ -1,4 +1,15 @@
 // What every page of the agents' side starts with.
 
-import "convo/elements/local-time"
+import "convo/revisions"
+import "convo/live"
 import "convo/panes"
+import "convo/tabs"
+import "convo/elements/local-time"
+import "convo/elements/conversation-list"
+import "convo/elements/message-list"
+import "convo/elements/message-composer"
+import "convo/elements/presence-beat"
+import "convo/elements/typing-indicator"
+
+// Access that ended (signed out elsewhere, deactivated): the page itself says where to go.
+document.addEventListener("live:refused", () => location.reload())

@@ -1,0 +1,27 @@
+"""System lines in words: who did what."""
+
+from flask_babel import gettext as _
+
+REASONS = {
+    "no_address": lambda details: _("No transcript was sent: the contact has no e-mail address."),
+    "bad_address": lambda details: _("No transcript was sent: the contact's e-mail address can't be right."),
+    "too_many": lambda details: _("No transcript was sent: this unconfirmed address got several today already."),
+}
+
+WORDS = {
+    "closed": lambda actor, details: _("%(name)s closed the conversation", name=actor),
+    "reopened": lambda actor, details: _("%(name)s reopened the conversation", name=actor),
+    "assigned": lambda actor, details: _("%(name)s assigned this to %(to)s", name=actor, to=details["name"]),
+    "unassigned": lambda actor, details: _("%(name)s assigned this to nobody", name=actor),
+    "email_given": lambda actor, details: _("%(name)s gave the address %(email)s", name=actor, email=details["email"]),
+    "transcript_not_sent": lambda actor, details: REASONS[details["reason"]](details),
+    "transcript_sent": lambda actor, details: _("The transcript was sent to %(to)s", to=details["to"]),
+    "transcript_failed": lambda actor, details: _(
+        "The transcript could not be sent to %(to)s: %(words)s", to=details["to"], words=details["words"]
+    ),
+}
+
+
+def words(activity, actor: str) -> str:
+    """One sentence, in the language of the page. `actor` is who did it, where somebody did."""
+    return WORDS[activity.verb](actor, activity.details)

@@ -1,0 +1,71 @@
+"""What the agents' screen shows: the arguments of its templates."""
+
+from flask_babel import get_locale
+
+from convo.conversations.conversation import Conversation
+from convo.conversations.draft import Draft
+from convo.conversations.access import conversations_of, inboxes_of
+from convo.conversations.participant import seen_by, seen_through
+from convo.current import current
+from convo.extensions import db
+from convo.inbox.streams import agent_stream, conversation_stream, inbox_stream, signed
+from convo.inbox.views import VIEWS, View, counts
+
+EARLIER = 10  # conversations of the same contact on the card
+
+
+def screen(agent, view: View, conversation: Conversation | None = None) -> dict:
+    """The whole page: the views, a list, and perhaps a conversation."""
+    opened = workspace(agent, conversation) if conversation else {"conversation": None}
+    return {"views": VIEWS.values(), "counts": counts(agent), **listing(agent, view), **opened}
+
+
+def listing(agent, view: View, before: str | None = None) -> dict:
+    rows, following = view.page(agent, before)
+    inboxes = [inbox_stream(inbox.id) for inbox in inboxes_of(agent)]
+    return {
+        "view": view,
+        "rows": rows,
+        "following": following,
+        "seen": seen_by(agent.id, [row.id for row in rows]),
+        "streams": signed(current.session, str(get_locale()), agent_stream(agent.id), *inboxes, *view.streams(agent)),
+    }
+
+
+def workspace(agent, conversation: Conversation) -> dict:
+    """A conversation with its editor and its contact's card."""
+    return {
+        **history(conversation, conversation.revision + 1),
+        "draft": Draft.of(conversation, agent) or Draft(reply="", comment="", begun_at=0),
+        "seen_through": seen_through(conversation.id, agent.id),
+        "earlier": earlier(agent, conversation),
+        "live": signed(current.session, str(get_locale()), conversation_stream(conversation.id)),
+    }
+
+
+def history(conversation, before: int) -> dict:
+    """A page of lines before a position, and where the page before it begins (None at the start)."""
+    timeline = conversation.timeline(for_agents=True)
+    lines = timeline.latest(before)
+    more = lines[0].position if lines and timeline.has_before(lines[0].position) else None
+    return {"conversation": conversation, "contact": conversation.contact, "lines": lines, "more_before": more}
+
+
+def caught_up(conversation, after: int) -> dict:
+    """What changed after a revision, and the revision up to which the page then knows everything."""
+    lines = conversation.timeline(for_agents=True).after(after)
+    return {
+        "conversation": conversation,
+        "contact": conversation.contact,
+        "lines": lines,
+        "cursor": lines[-1].revision if lines else max(after, 0),
+        "more": bool(lines) and lines[-1].revision < conversation.revision,
+    }
+
+
+def earlier(agent, conversation) -> list[Conversation]:
+    """The contact's other conversations that this agent may see, newest first."""
+    query = conversations_of(agent).where(
+        Conversation.contact_id == conversation.contact_id, Conversation.id != conversation.id
+    )
+    return list(db.session.scalars(query.order_by(Conversation.id.desc()).limit(EARLIER)))

@@ -1,0 +1,102 @@
+// <conversation-list>: the rows of a view, newest first, unread in bold.
+//
+// Rows arrive by themselves. While the pointer is on the list nothing above it moves: what is new comes in
+// below it, and everything takes its place when the pointer leaves.
+
+const WAITING = [[60, "long"], [15, "some"]] // minutes
+
+const activity = (row) => Number(row.dataset.at ?? 0)
+
+class ConversationList extends HTMLElement {
+  connectedCallback() {
+    this.listeners = new AbortController()
+    const { signal } = this.listeners
+    document.addEventListener("htmx:after:swap", () => this.arrange(), { signal })
+    document.addEventListener("htmx:after:history:push", () => this.select(), { signal })
+    this.addEventListener("pointerleave", () => this.arrange(), { signal })
+    this.clock = setInterval(() => this.colourWaiting(), 20_000)
+    this.arrange()
+  }
+
+  disconnectedCallback() {
+    this.listeners.abort()
+    clearInterval(this.clock)
+  }
+
+  get list() {
+    return this.querySelector("#conversations")
+  }
+
+  get rows() {
+    return [...this.list.children]
+  }
+
+  arrange() {
+    if (this.list.matches(":hover")) this.holdStill()
+    else this.order()
+    this.select()
+    this.markUnread()
+    this.colourWaiting()
+    this.toggleAttribute("data-empty", !this.rows.some((row) => !row.hidden))
+  }
+
+  order() {
+    const ordered = this.rows.sort((one, other) => activity(other) - activity(one))
+    ordered.forEach((row, index) => {
+      row.hidden = "gone" in row.dataset
+      row.dataset.placed = ""
+      if (this.list.children[index] !== row) this.move(row, this.list.children[index])
+    })
+  }
+
+  // moveBefore keeps focus and scroll; where it is missing the row is inserted anew.
+  move(row, before) {
+    const focused = row.contains(document.activeElement) ? document.activeElement : null
+    if (this.list.moveBefore) this.list.moveBefore(row, before)
+    else this.list.insertBefore(row, before)
+    if (focused && document.activeElement !== focused) focused.focus({ preventScroll: true })
+  }
+
+  holdStill() {
+    const under = this.rows.find((row) => row.matches(":hover"))
+    for (const row of this.rows) {
+      if ("placed" in row.dataset || "gone" in row.dataset) continue
+      const replaced = row.previousElementSibling === null || under === row
+      if (under && !replaced && row.compareDocumentPosition(under) & Node.DOCUMENT_POSITION_FOLLOWING) under.after(row)
+    }
+  }
+
+  select() {
+    for (const link of this.list.querySelectorAll("a[href]")) {
+      if (link.pathname === location.pathname) link.setAttribute("aria-current", "true")
+      else link.removeAttribute("aria-current")
+    }
+  }
+
+  markUnread() {
+    for (const row of this.rows) {
+      if ("gone" in row.dataset) continue
+      const seen = document.getElementById(`seen-${row.dataset.conversation}`)
+      if (!seen) this.askHowFar(row)
+      const unread = seen !== null && Number(row.dataset.messagePosition) > Number(seen.value)
+      row.toggleAttribute("data-unread", unread)
+      row.querySelector(".unread").hidden = !unread
+    }
+  }
+
+  // A row that came by itself: how far this agent had read it is the agent's own and not part of it.
+  askHowFar(row) {
+    if ("asked" in row.dataset) return
+    row.dataset.asked = ""
+    htmx.ajax("GET", `${row.querySelector("a").pathname}/reading`, { source: row, swap: "none" })
+  }
+
+  colourWaiting() {
+    for (const waiting of this.querySelectorAll(".waiting[data-since]")) {
+      const minutes = (Date.now() - new Date(waiting.dataset.since)) / 60_000
+      waiting.dataset.level = WAITING.find(([limit]) => minutes >= limit)?.[1] ?? "short"
+    }
+  }
+}
+
+customElements.define("conversation-list", ConversationList)

@@ -1,0 +1,57 @@
+// <presence-beat>: tells the others that this agent is here, and shows who else is. Silent in a hidden tab.
+
+const EVERY = 5_000 // ms; a sign of life counts for nine seconds
+const ANSWERING = 6_000
+
+class PresenceBeat extends HTMLElement {
+  connectedCallback() {
+    this.listeners = new AbortController()
+    const { signal } = this.listeners
+    this.answeredAt = 0
+    const composer = this.closest("message-composer")
+    composer?.addEventListener("composer:typing", () => this.typed(), { signal })
+    composer?.addEventListener("composer:sent", () => (this.answeredAt = 0), { signal })
+    document.addEventListener("htmx:after:swap", () => this.show(), { signal })
+    document.addEventListener("visibilitychange", () => (document.hidden ? this.leave() : this.beat()), { signal })
+    addEventListener("pagehide", () => this.leave(), { signal })
+    this.timer = setInterval(() => this.beat(), EVERY)
+    queueMicrotask(() => this.beat())
+  }
+
+  disconnectedCallback() {
+    this.listeners.abort()
+    clearInterval(this.timer)
+    this.leave()
+  }
+
+  typed() {
+    this.answeredAt = Date.now()
+    this.beat()
+  }
+
+  beat() {
+    if (document.hidden || !this.isConnected) return
+    const answering = Date.now() - this.answeredAt < ANSWERING
+    htmx.ajax("POST", this.dataset.url, { source: this, target: this, swap: "innerHTML", values: { answering } })
+  }
+
+  leave() {
+    const headers = JSON.parse(document.body.getAttribute("hx-headers:inherited"))
+    fetch(this.dataset.url, { method: "DELETE", headers, keepalive: true }).catch(() => {
+      // No sign of life says the same, a little later.
+    })
+  }
+
+  // What is pushed is the same for everybody: oneself is left out here.
+  show() {
+    let others = false
+    for (const person of this.querySelectorAll("[data-agent-id]")) {
+      person.hidden = person.dataset.agentId === this.dataset.agentId
+      others ||= !person.hidden && "answering" in person.dataset
+    }
+    const other = this.querySelector("[data-other]")
+    if (other) other.hidden = !others
+  }
+}
+
+customElements.define("presence-beat", PresenceBeat)
