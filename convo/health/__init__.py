@@ -1,2 +1,7 @@
+"""GET /up: whether the parts that Convo cannot do without answer."""
+
+from convo.health.routes import routes
+
+
 def register(app):
-    pass
+    app.register_blueprint(routes)

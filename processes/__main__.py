@@ -1,0 +1,66 @@
+"""Run Convo: `python -m processes [--demo]`, in the virtual environment. `bin/run` makes that and comes here."""
+
+import asyncio
+import fcntl
+import os
+import sys
+
+import config
+from processes import tree
+from processes.supervisor import Supervisor
+
+WIDTH = len("worker-default")
+
+
+def main() -> int:
+    if "--demo" in sys.argv[1:]:
+        os.environ["CONVO_DEMO"] = "1"
+    try:
+        config.port(), config.web_workers(), config.settings()
+    except ValueError as error:
+        return complain(str(error))
+    except OSError as error:
+        return complain(f"cannot write to the data folder {config.data_folder()}: {error.strerror}")
+    lock = open(config.data_folder() / "lock", "w")  # noqa: SIM115 - held until the process ends
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return complain(f"Convo already runs on {config.data_folder()}. For a second one set CONVO_DATA.")
+    if tree.port_is_taken():
+        return complain(
+            f"port {config.port()} on {config.host()} is taken. Stop what uses it, or choose another: PORT=8001 bin/run"
+        )
+    return asyncio.run(supervisor().run())
+
+
+def supervisor() -> Supervisor:
+    return Supervisor(
+        tree.store(say) if config.has_own_redis() else None,
+        tree.preparation(say),
+        tree.children(say),
+        store_answers=tree.store_answers,
+        web_answers=tree.web_answers,
+        ready=ready,
+        say=say,
+    )
+
+
+def ready() -> None:
+    path = tree.announcements()
+    if path.exists():
+        print(path.read_text().rstrip())
+        path.unlink()
+    print(f"Convo is at {config.address()}", flush=True)
+
+
+def say(name: str, line: str) -> None:
+    print(f"{name:>{WIDTH}} | {line}", flush=True)
+
+
+def complain(words: str) -> int:
+    print(f"Convo cannot start: {words}", file=sys.stderr)
+    return 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

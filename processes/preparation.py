@@ -1,0 +1,60 @@
+"""What must be done before the web server starts: translations, migrations, static files, first people."""
+
+import sys
+from pathlib import Path
+
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from flask_migrate import upgrade
+
+import config
+from processes import tree
+
+TRANSLATIONS = Path(__file__).parent.parent / "convo" / "translations"
+
+
+def prepare() -> None:
+    compile_translations()
+    from app import app  # after the translations, which it reads
+
+    with app.app_context():
+        upgrade()
+    runner = app.test_cli_runner()
+    invoke(runner, "assets", "build")
+    said = ""
+    if admin := config.admin():
+        email, password = admin
+        invoke(runner, "agent", "first", "--email", email, "--password", password)
+    if app.config["DEMO"]:
+        said = invoke(runner, "seed", "--demo")
+    tree.announcements().touch(mode=0o600)
+    tree.announcements().write_text(said)
+
+
+def compile_translations(folder: Path = TRANSLATIONS) -> None:
+    """Make each .mo that is older than its .po."""
+    for source in folder.glob("*/LC_MESSAGES/*.po"):
+        target = source.with_suffix(".mo")
+        if target.exists() and target.stat().st_mtime >= source.stat().st_mtime:
+            continue
+        with source.open("rb") as text:
+            catalogue = read_po(text, locale=source.parent.parent.name)
+        draft = target.with_suffix(".mo.new")
+        with draft.open("wb") as compiled:
+            write_mo(compiled, catalogue)
+        draft.replace(target)
+
+
+def invoke(runner, *words: str) -> str:
+    """Run a command of the app; what it printed. Exits with its error."""
+    result = runner.invoke(args=list(words))
+    if result.exit_code:
+        print(result.output, file=sys.stderr)
+        if result.exception and not isinstance(result.exception, SystemExit):
+            raise result.exception
+        sys.exit(result.exit_code)
+    return result.output
+
+
+if __name__ == "__main__":
+    prepare()

@@ -1,0 +1,113 @@
+"""The supervisor: starts the tree in order, restarts what crashes and says so, ends all of it within ten seconds."""
+
+import asyncio
+import signal
+import time
+
+from processes.child import Child, describe
+
+GRACE = 6.0  # seconds that a process has between SIGTERM and SIGKILL
+STORE_GRACE = 2.0
+LONGEST_DELAY = 30.0
+STEADY = 60.0  # seconds after which a crash counts as the first one again
+ENDING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+
+
+class CouldNotStart(Exception):
+    """Something without which Convo does not run; the message says what."""
+
+
+class Supervisor:
+    """`store` (Valkey, or None) is there before `preparation` runs, and that before `children`.
+
+    `store_answers` and `web_answers` are asked, in a thread, until they say True; `ready` is called then.
+    """
+
+    def __init__(self, store, preparation, children, *, store_answers, web_answers, ready, say):
+        self.store: Child | None = store
+        self.preparation: Child = preparation
+        self.children: list[Child] = children
+        self.store_answers = store_answers
+        self.web_answers = web_answers
+        self.ready = ready
+        self.say = say
+        self.keepers: list[asyncio.Task] = []
+
+    async def run(self) -> int:
+        """Until a signal asks for the end. The exit code: 0, or 1 when Convo could not start."""
+        ending = asyncio.Event()
+        for number in ENDING:
+            asyncio.get_running_loop().add_signal_handler(number, ending.set)
+        start = asyncio.create_task(self._start())
+        end = asyncio.create_task(ending.wait())
+        code = 0
+        try:
+            await asyncio.wait([start, end], return_when=asyncio.FIRST_COMPLETED)
+            if start.done():
+                start.result()
+            await end
+        except CouldNotStart as error:
+            self.say("convo", str(error))
+            code = 1
+        start.cancel()
+        self.say("convo", "stopping")
+        await self._stop()
+        return code
+
+    async def _start(self):
+        if self.store:
+            self._keep(self.store)
+            if not await answers(self.store_answers, 15):
+                raise CouldNotStart("Valkey did not start; its lines above say why")
+        self.preparation.start()
+        if await self.preparation.ended():
+            raise CouldNotStart("the preparation failed; the lines above say why")
+        for child in self.children:
+            self._keep(child)
+        while not await answers(self.web_answers, 30):
+            self.say("convo", "not everything answers yet; GET /up says what is missing")
+        self.ready()
+
+    def _keep(self, child):
+        self.keepers.append(asyncio.create_task(self._keep_running(child)))
+
+    async def _keep_running(self, child):
+        delay = 1.0
+        while True:
+            child.start()
+            started = time.monotonic()
+            code = await child.ended()
+            child.kill_group()
+            if time.monotonic() - started > STEADY:
+                delay = 1.0
+            self.say("convo", f"{child.name} ended ({describe(code)}); starting it again in {delay:.0f} s")
+            await asyncio.sleep(delay)
+            delay = min(delay * 2, LONGEST_DELAY)
+
+    async def _stop(self):
+        for keeper in self.keepers:
+            keeper.cancel()
+        await end_all([*self.children, self.preparation], GRACE)
+        if self.store:
+            await end_all([self.store], STORE_GRACE)  # last: the others still write to it
+
+
+async def end_all(children: list[Child], grace: float) -> None:
+    """SIGTERM to each leader; after `grace` seconds SIGKILL to what is left."""
+    for child in children:
+        child.terminate()
+    deadline = time.monotonic() + grace
+    while any(child.is_running() for child in children) and time.monotonic() < deadline:
+        await asyncio.sleep(0.05)
+    for child in children:
+        child.kill_group()
+
+
+async def answers(question, limit: float) -> bool:
+    """Ask until it says True, at most `limit` seconds."""
+    deadline = time.monotonic() + limit
+    while time.monotonic() < deadline:
+        if await asyncio.to_thread(question):
+            return True
+        await asyncio.sleep(0.1)
+    return False

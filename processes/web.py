@@ -1,0 +1,37 @@
+"""gunicorn's configuration: gevent workers, and sockets that are told when their process ends."""
+
+from pathlib import Path
+
+import gevent
+
+import config
+from processes.leash import die_with_parent
+
+_name = config.host()
+bind = f"[{_name}]:{config.port()}" if ":" in _name and not _name.startswith("[") else f"{_name}:{config.port()}"
+workers = config.web_workers()
+worker_class = "gevent"
+worker_connections = 5000
+keepalive = 20
+timeout = 60
+graceful_timeout = 3
+control_socket_disable = True
+loglevel = "warning"
+forwarded_allow_ips = "127.0.0.1,::1"
+if Path("/dev/shm").is_dir():
+    worker_tmp_dir = "/dev/shm"  # the workers' heartbeat: not on a disk that may be slow
+
+
+def post_fork(server, worker):
+    die_with_parent(server.pid)
+
+
+def post_worker_init(worker):
+    gevent.spawn(say_goodbye, worker)
+
+
+def say_goodbye(worker):
+    """Close sockets with 1012 (RFC 6455, IANA registry: service restart). gunicorn would drop them without a word."""
+    while worker.alive:
+        gevent.sleep(0.2)
+    worker.wsgi.extensions["hub"].close(code=1012, reason="restart")
