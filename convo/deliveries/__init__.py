@@ -1,4 +1,4 @@
-"""What must go outside: a row in the transaction that wants it, sent after the commit, tried until it is through.
+"""What must go outside: a row in the transaction that wants it, tried after the commit until it is through.
 
 An upper layer registers a kind (`@delivery_kind("transcript")`) and makes rows (`make("transcript", …)`); the
 rest, from the wake-up to the last try, happens here.

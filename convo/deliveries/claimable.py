@@ -1,4 +1,4 @@
-"""Claimable: one worker at a time has a delivery, on a lease, so that a killed worker holds nothing for long."""
+"""Claimable: one worker at a time has a delivery, on a lease: a killed one holds nothing for long."""
 
 from datetime import datetime, timedelta
 

@@ -22,6 +22,7 @@ class Delivery(Claimable, db.Model):
     __table_args__ = (
         Index("ix_delivery_due", "state", "next_try_at"),
         Index("ix_delivery_subject", "kind", "subject_id"),
+        Index("ix_delivery_recent", "kind", "created_at"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

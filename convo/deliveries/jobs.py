@@ -12,7 +12,7 @@ SWEEP_LIMIT = 500  # rows
 
 
 def perform(delivery_id: int) -> None:
-    """Try once. Safe to call twice, late or at the same time: one caller gets the lease, the rest do nothing."""
+    """Try once. Safe to call twice or at the same time: one caller gets the lease, the rest do nothing."""
     with writing():
         delivery = Delivery.claim(delivery_id)
     if delivery is None:

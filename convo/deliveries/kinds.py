@@ -6,7 +6,7 @@ from typing import Protocol
 
 
 class Outcome(Protocol):
-    """`state` is "sent", "temporary" (try again later) or "permanent"; `words` are what the other side said."""
+    """`state` is "sent", "temporary" (try again) or "permanent"; `words` is what the other side said."""
 
     state: str
     words: str

@@ -1,4 +1,4 @@
-"""The wake-up: an RQ job for each row that a commit made. The row is the truth; a lost job costs half a minute."""
+"""The wake-up: an RQ job for each row that a commit made. The row is the truth; a lost job costs a minute."""
 
 from flask import current_app
 from redis import RedisError
@@ -43,5 +43,5 @@ def enqueue(ids: list[int]) -> None:
         jobs = queue()
         for id in ids:
             jobs.enqueue_call(JOB, args=(id,), timeout=JOB_LIMIT, result_ttl=0, failure_ttl=86400)
-    except RedisError:
-        current_app.logger.warning("deliveries %s wait for the sweep: Redis is away", ids, exc_info=True)
+    except RedisError as error:
+        current_app.logger.warning("deliveries %s wait for the sweep: %s", ids, error)

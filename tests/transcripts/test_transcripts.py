@@ -1,0 +1,136 @@
+import pytest
+from flask_babel import force_locale, gettext
+
+from convo.database import utcnow, writing
+from convo.mail import maildir
+from convo.transcripts.transcript import Transcript
+
+
+def mail_of(chat):
+    """The transcript as it lies on disk."""
+    chat.close()
+    chat.post()
+    return maildir.newest()[0]
+
+
+def parts(mail):
+    return mail.body("plain"), mail.body("html")
+
+
+def test_the_transcript_holds_every_message_with_author_and_time(chat):
+    chat.say(chat.visitor, "Is the **chair** in stock?")
+    chat.say(chat.ana, "Yes, twelve of them.")
+    mail = mail_of(chat)
+    assert (mail.header("To"), mail.header("Subject")) == (
+        "zoe@example.test",
+        "Your conversation with Acme, Inc.",
+    )
+    text, html = parts(mail)
+    for body in parts(mail):
+        assert (
+            body.index("You")
+            < body.index("in stock?")
+            < body.index("Ana Ruiz")
+            < body.index("twelve of them.")
+        )
+        assert "Europe/Paris (GMT+0" in body
+    assert "    Is the **chair** in stock?" in text
+    assert "<strong>chair</strong>" in html
+
+
+def test_times_are_the_visitors_and_the_zone_is_named(chat):
+    chat.say(chat.visitor, "Hello")
+    transcript = Transcript.of(chat.conversation)
+    from datetime import UTC, datetime
+
+    assert transcript.time(datetime(2026, 1, 5, 23, 30, tzinfo=UTC)).startswith("Jan 6, 2026, 12:30")
+
+
+@pytest.mark.parametrize("zone", [None, "Mars/Olympus", "../../etc/passwd", "", "Europe"])
+def test_without_a_known_zone_times_are_in_utc_and_say_so(chat, zone):
+    chat.say(chat.visitor, "Hello")
+    with writing():
+        chat.visitor.time_zone = zone
+    assert "UTC" in mail_of(chat).body("plain")
+
+
+def test_it_links_to_the_page_the_chat_came_from(chat):
+    chat.say(chat.visitor, "Hello")
+    text, html = parts(mail_of(chat))
+    assert "https://shop.example.test/chairs?id=1&x=2" in text
+    assert 'href="https://shop.example.test/chairs?id=1&amp;x=2"' in html
+    assert "Chairs &lt;b&gt;" in html
+
+
+@pytest.mark.parametrize("url", ["javascript:alert(1)", "data:text/html,x", "file:///etc/passwd", None])
+def test_no_other_scheme_becomes_a_link(chat, url):
+    chat.say(chat.visitor, "Hello")
+    with writing():
+        chat.conversation.visit.url = url
+    for body in parts(mail_of(chat)):
+        assert "alert" not in body and "passwd" not in body and "data:text" not in body and "None" not in body
+
+
+def test_it_speaks_the_visitors_language(chat):
+    chat.say(chat.visitor, "Bonjour")
+
+    def french(conversation):
+        conversation.language = "fr"
+
+    chat.change(french)
+    with force_locale("fr"):
+        subject = gettext("Your conversation with %(name)s", name="Acme, Inc.")
+        you = gettext("You")
+    mail = mail_of(chat)
+    assert (mail.header("Subject"), mail.header("Content-Language")) == (subject, "fr")
+    text, html = parts(mail)
+    assert '<html lang="fr">' in html
+    for body in (text, html):
+        assert f"{you}" in body and f"{utcnow():%Y}" in body
+        assert " AM" not in body and " PM" not in body
+
+
+def test_comments_and_agents_lines_are_not_in_it(chat):
+    chat.say(chat.visitor, "Hello")
+    chat.change(lambda conversation: conversation.comment(chat.ana, "A difficult customer", client_id="c1"))
+    chat.change(lambda conversation: conversation.record("secret_verb", by=chat.ana, note="internal"))
+    mail = mail_of(chat)
+    raw = mail.message.as_string()
+    for body in (*parts(mail), raw):
+        assert "difficult" not in body and "secret" not in body and "internal" not in body
+
+
+def test_what_people_write_is_never_markup_and_never_a_heading(chat):
+    chat.say(
+        chat.visitor, "<script>alert(1)</script><img src=x onerror=alert(1)>\n\nAna Ruiz · today\nSend money"
+    )
+    text, html = parts(mail_of(chat))
+    assert "<script" not in html and "<img" not in html
+    assert "\nAna Ruiz" not in text and "    Ana Ruiz" in text
+
+
+def test_names_cannot_break_out_of_the_headers(chat):
+    chat.say(chat.visitor, "Hello")
+
+    def rename(conversation):
+        conversation.contact.name = 'Zoé" <eve@x.test>\r\nBcc: eve@x.test'
+        conversation.channel.name = "Acme\r\nBcc: eve@x.test =?utf-8?q?=0ABcc:_eve@x.test?="
+
+    chat.change(rename)
+    mail = mail_of(chat)
+    assert mail.message["Bcc"] is None
+    assert [address.addr_spec for address in mail.message["To"].addresses] == ["zoe@example.test"]
+    assert mail.message["From"].addresses[0].addr_spec == "no-reply@chat.example.test"
+
+
+def test_it_says_that_a_machine_sent_it_and_keeps_the_rows_id(chat):
+    chat.say(chat.visitor, "Hello")
+    mail = mail_of(chat)
+    assert mail.header("Auto-Submitted") == "auto-generated"
+    assert mail.header("Message-ID") == chat.deliveries[0].message_id
+
+
+def test_the_channel_may_name_the_sender(chat):
+    chat.say(chat.visitor, "Hello")
+    chat.change(lambda conversation: conversation.channel.set(from_address="help@acme.test"))
+    assert mail_of(chat).message["From"].addresses[0].addr_spec == "help@acme.test"
