@@ -18,7 +18,10 @@ from convo.doors import door
 
 FOLDER = Path(__file__).parent.parent / "static"
 COMPRESSED_SUFFIXES = {".css", ".js", ".svg", ".json", ".txt", ".map", ".webmanifest"}
-ENCODINGS = {"br": lambda body: brotli.compress(body, quality=11), "gzip": lambda body: gzip.compress(body, 9, mtime=0)}
+ENCODINGS = {
+    "br": lambda body: brotli.compress(body, quality=11),
+    "gzip": lambda body: gzip.compress(body, 9, mtime=0),
+}
 YEAR = "public, max-age=31536000, immutable"
 commands = AppGroup("assets", help="Static files.")
 

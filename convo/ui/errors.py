@@ -8,7 +8,7 @@ WORDS = {
     400: (_l("That did not work"), _l("The page was probably open for too long. Reload it and try again.")),
     403: (_l("Not allowed"), _l("Your account may not do this. Ask an administrator, or sign in again.")),
     404: (_l("Nothing here"), _l("It was removed, or you may not see it. Check the address or go back.")),
-    409: (_l("Changed in the meantime"), _l("Somebody else was faster. Reload the page to see how it is now.")),
+    409: (_l("Changed in the meantime"), _l("Somebody was faster. Reload the page to see how it is now.")),
     413: (_l("Too large"), _l("Choose a smaller file or shorten the text.")),
     429: (_l("Too many tries"), _l("Wait a minute, then try again.")),
     500: (_l("Something broke"), _l("It is our fault and it was noted. Try again in a moment.")),
@@ -32,5 +32,6 @@ def answer(error: HTTPException):
         headers |= {"HX-Retarget": "#notices", "HX-Reswap": "innerHTML"}
         return render_template("errors/_notice.html", title=title, advice=advice), error.code, headers
     if request.accept_mimetypes.accept_html:
-        return render_template("errors/page.html", code=error.code, title=title, advice=advice), error.code, headers
+        page = render_template("errors/page.html", code=error.code, title=title, advice=advice)
+        return page, error.code, headers
     return error

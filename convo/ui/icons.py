@@ -9,7 +9,7 @@ from convo.ui.assets import FOLDER
 
 @cache
 def icon(name: str) -> Markup:
-    """The icon static/icons/NAME.svg, hidden from assistive tools: what it means is said in words beside it."""
+    """The icon static/icons/NAME.svg, hidden from assistive tools: words beside it say what it means."""
     text = (FOLDER / "icons" / f"{name}.svg").read_text().strip()
     return Markup(text.replace("<svg ", f'<svg class="icon" data-icon="{name}" aria-hidden="true" ', 1))
 

@@ -20,12 +20,15 @@ IMPORTED = re.compile(r"""(?:\bfrom\s*|\bimport\s*\(?\s*)["']((?:convo|vendor)/[
 
 
 def import_map(entry: str) -> Markup:
-    """The `<script type="importmap">` for an entry such as `app`, its modules preloaded; its hash joins the page's CSP."""
-    names = modules(f"convo/{entry}")
-    text = _json(tuple((name, assets.asset(file_of(name))) for name in names))
+    """The `<script type="importmap">` for an entry such as `app`, and a preload of each of its modules.
+
+    The hash of the script joins the policy of the page that is being answered.
+    """
+    addresses = {name: assets.asset(file_of(name)) for name in modules(f"convo/{entry}")}
+    text = json.dumps({"imports": addresses}, separators=(",", ":"))
     g.setdefault("script_hashes", set()).add(csp_hash(text))
     script = Markup('<script type="importmap">{}</script>').format(Markup(text))
-    preloads = (Markup('<link rel="modulepreload" href="{}">').format(assets.asset(file_of(name))) for name in names)
+    preloads = (Markup('<link rel="modulepreload" href="{}">').format(url) for url in addresses.values())
     return Markup("\n").join((script, *preloads))
 
 
@@ -58,8 +61,3 @@ def register(app):
 @lru_cache(maxsize=512)
 def _imports(module: assets.Asset) -> tuple[str, ...]:
     return tuple(dict.fromkeys(IMPORTED.findall(module.body.decode())))
-
-
-@lru_cache(maxsize=64)
-def _json(addresses: tuple[tuple[str, str], ...]) -> str:
-    return json.dumps({"imports": dict(addresses)}, separators=(",", ":"))

@@ -15,7 +15,8 @@ SCHEMES = {"http", "https", "mailto", "tel"}
 OFF = ["heading", "lheading", "hr", "code", "html_block", "html_inline", "image", "reference", "entity"]
 ADDRESS = re.compile(rf"(?:{'|'.join(sorted(SCHEMES))}):[^\s]+", re.IGNORECASE)
 
-parser = MarkdownIt("commonmark", {"html": False, "linkify": True, "breaks": True}).enable("linkify").disable(OFF)
+parser = MarkdownIt("commonmark", {"html": False, "linkify": True, "breaks": True})
+parser.enable("linkify").disable(OFF)
 parser.validateLink = lambda address: bool(ADDRESS.fullmatch(address.strip()))
 
 
@@ -25,7 +26,7 @@ def markdown(text: str) -> Markup:
         nh3.clean(
             parser.render(text),
             tags=TAGS,
-            attributes={"a": {"href"}, "ol": {"start"}},
+            attributes={"*": set(), "a": {"href"}, "ol": {"start"}},
             url_schemes=SCHEMES,
             link_rel="noopener noreferrer nofollow",
             set_tag_attribute_values={"a": {"target": "_blank"}},

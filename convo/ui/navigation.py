@@ -19,4 +19,6 @@ def page_language() -> str:
 
 
 def register(app):
-    app.jinja_env.globals.update(page_address=page_address, is_current=is_current, page_language=page_language)
+    app.jinja_env.globals.update(
+        page_address=page_address, is_current=is_current, page_language=page_language
+    )

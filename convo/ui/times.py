@@ -7,12 +7,12 @@ from babel.dates import format_date, format_datetime, format_time
 from flask_babel import get_locale
 from markupsafe import Markup
 
-# time 17:04 · day "Today" · short (today's hour, else the date) · long · relative "5 min ago" · waiting "5 min"
+# time 17:04 · day Today · short (today's hour, else the date) · long · relative 5 min ago · waiting 5 min
 FORMATS = ("time", "day", "short", "long", "relative", "waiting")
 
 
 def local_time(when: datetime, format: str = "short", zone: str = "UTC") -> Markup:
-    """`<local-time>` for an aware datetime. The text inside is for `zone`; the element rewrites it for the viewer."""
+    """`<local-time>` for an aware datetime. The text inside is for `zone`; the element rewrites it."""
     if format not in FORMATS:
         raise ValueError(f"unknown time format: {format}")
     return Markup('<local-time datetime="{}" format="{}">{}</local-time>').format(
