@@ -61,11 +61,17 @@ class Asset:
 
 
 def find(name: str) -> Asset:
-    """The asset of that name. Raises FileNotFoundError for what is not a file below static/."""
+    """The asset of that name: a file below static/, or `css/components.css` for the files of css/components/.
+
+    Raises FileNotFoundError for anything else.
+    """
     path = (FOLDER / name).resolve()
-    if not path.is_relative_to(FOLDER.resolve()) or not path.is_file():
+    files = [path] if path.is_file() else []
+    if not files and path.suffix == ".css":
+        files = sorted(path.with_suffix("").glob("*.css"))
+    if not files or not path.is_relative_to(FOLDER.resolve()):
         raise FileNotFoundError(f"no such asset: {name}")
-    return _read(str(path), path.stat().st_mtime_ns)
+    return _read(name, tuple((str(file), file.stat().st_mtime_ns) for file in files))
 
 
 def asset(name: str) -> str:
@@ -74,8 +80,8 @@ def asset(name: str) -> str:
 
 
 def stylesheets(*names: str) -> Markup:
-    """One `<link>` for each CSS file, in order; a folder stands for the files in it."""
-    links = (Markup('<link rel="stylesheet" href="{}">').format(asset(name)) for name in _css_files(names))
+    """One `<link>` for each of static/css/NAME.css, in order."""
+    links = (Markup('<link rel="stylesheet" href="{}">').format(asset(f"css/{name}.css")) for name in names)
     return Markup("\n").join(links)
 
 
@@ -100,12 +106,13 @@ def show(filename: str):
 @commands.command("build")
 def build():
     """Compress every static file, so that no visitor waits for it."""
-    files = [path.relative_to(FOLDER).as_posix() for path in sorted(FOLDER.rglob("*")) if path.is_file()]
-    for name in files:
+    names = [path.relative_to(FOLDER).as_posix() for path in sorted(FOLDER.rglob("*")) if path.is_file()]
+    names += [f"css/{folder.name}.css" for folder in (FOLDER / "css").iterdir() if folder.is_dir()]
+    for name in names:
         found = find(name)
         for encoding in ENCODINGS if found.compressible else ():
             found.encoded(encoding)
-    click.echo(f"{len(files)} static files ready")
+    click.echo(f"{len(names)} static files ready")
 
 
 def register(app):
@@ -131,23 +138,13 @@ def _split(filename: str) -> tuple[str, str | None]:
     return filename, None
 
 
-def _css_files(names):
-    for name in names:
-        folder = FOLDER / "css" / name
-        if folder.is_dir():
-            yield from (f"css/{name}/{file.name}" for file in sorted(folder.glob("*.css")))
-        else:
-            yield f"css/{name}.css"
-
-
 def _content_type(found: Asset) -> str:
     return f"{found.type}; charset=utf-8" if found.compressible else found.type
 
 
 @lru_cache(maxsize=2048)
-def _read(path: str, _modified_ns: int) -> Asset:
-    body = Path(path).read_bytes()
-    name = Path(path).relative_to(FOLDER.resolve()).as_posix()
+def _read(name: str, files: tuple[tuple[str, int], ...]) -> Asset:
+    body = b"\n".join(Path(file).read_bytes() for file, _modified_ns in files)
     return Asset(name, body, hashlib.sha256(body).hexdigest())
 
 

@@ -84,7 +84,10 @@ def test_the_compressed_copy_is_made_once_and_kept(ui_app, tmp_path, in_request,
     assets.find("css/base.css").encoded("br")
 
 
-def test_stylesheets_links_each_file_of_a_folder(in_request):
+def test_a_folder_of_css_is_one_file(pages, in_request):
     links = assets.stylesheets("reset", "components").split("\n")
     assert links[0].startswith('<link rel="stylesheet" href="/static/css/reset.')
-    assert len(links) == 1 + len(list((assets.FOLDER / "css/components").glob("*.css")))
+    assert len(links) == 2
+    whole = pages.get(assets.asset("css/components.css")).text
+    for file in (assets.FOLDER / "css/components").glob("*.css"):
+        assert file.read_text() in whole
