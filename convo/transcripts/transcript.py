@@ -20,7 +20,7 @@ from convo.conversations.conversation import Conversation
 from convo.conversations.message import Message
 from convo.extensions import db
 from convo.live.fragments import render
-from convo.mail.addresses import is_valid
+from convo.mail.addresses import Address, InvalidAddress, parse
 from convo.mail.headers import clean
 
 
@@ -40,7 +40,7 @@ class Transcript:
             return mail.Message(
                 self.subject,
                 [(clean(self.conversation.contact.name or "", limit=100), to)],
-                sender=(self.company, self.from_address),
+                sender=self.sender,
                 message_id=message_id,
                 body=str(render("transcripts/mail.txt", transcript=self)),
                 html=str(render("transcripts/mail.html", transcript=self)),
@@ -61,9 +61,13 @@ class Transcript:
         return _("Your conversation with %(name)s", name=self.company)
 
     @property
-    def from_address(self) -> str:
-        chosen = self.conversation.channel.settings.get("from_address") or ""
-        return chosen if is_valid(chosen) else mail.default_sender()
+    def sender(self) -> Address:
+        """Whom the channel names, by its own name unless it says another; else the fallback address."""
+        try:
+            chosen = parse(self.conversation.channel.settings.get("from_address") or "")
+        except InvalidAddress:
+            chosen = parse(mail.default_sender())
+        return Address(clean(chosen.name) or self.company, chosen.email)
 
     @property
     def page(self) -> str | None:

@@ -5,6 +5,7 @@ from convo.deliveries import DeliveryFailed, DeliverySent
 from convo.doors import door_of
 from convo.extensions import db
 from convo.live import announcements
+from convo.live.fragments import render
 from convo.transcripts.sending import retry, transcript_delivery
 
 
@@ -67,6 +68,24 @@ def test_a_refusal_is_shown_with_the_servers_words_and_can_be_retried(chat, post
     chat.post()
     assert verbs(chat) == ["transcript_failed", "transcript_sent"]
     assert len(post_office.mails) == 1
+
+
+def test_the_system_line_offers_a_retry_until_it_is_asked_for(chat, app, post_office):
+    chat.say(chat.visitor, "Hello")
+    chat.close()
+    post_office.answers["RCPT"] = "550 No such user"
+    chat.post()
+
+    def button():
+        with announcements.rendering(app):
+            line = db.session.merge(chat.lines()[0])
+            html = render("inbox/conversations/_activity.html", line=line, contact=chat.conversation.contact)
+        return "/retries" in html
+
+    assert button()
+    failed = chat.deliveries[0]
+    chat.change(lambda conversation: retry(conversation, failed))
+    assert not button()
 
 
 def test_later_is_not_shown_as_a_failure(chat, post_office):

@@ -93,11 +93,11 @@ def test_it_speaks_the_visitors_language(chat):
 def test_comments_and_agents_lines_are_not_in_it(chat):
     chat.say(chat.visitor, "Hello")
     chat.change(lambda conversation: conversation.comment(chat.ana, "A difficult customer", client_id="c1"))
-    chat.change(lambda conversation: conversation.record("secret_verb", by=chat.ana, note="internal"))
+    chat.change(lambda conversation: conversation.record("email_given", email="internal@x.test"))
     mail = mail_of(chat)
     raw = mail.message.as_string()
     for body in (*parts(mail), raw):
-        assert "difficult" not in body and "secret" not in body and "internal" not in body
+        assert "difficult" not in body and "internal" not in body
 
 
 def test_what_people_write_is_never_markup_and_never_a_heading(chat):
@@ -133,4 +133,10 @@ def test_it_says_that_a_machine_sent_it_and_keeps_the_rows_id(chat):
 def test_the_channel_may_name_the_sender(chat):
     chat.say(chat.visitor, "Hello")
     chat.change(lambda conversation: conversation.channel.set(from_address="help@acme.test"))
-    assert mail_of(chat).message["From"].addresses[0].addr_spec == "help@acme.test"
+    assert str(mail_of(chat).message["From"]) == '"Acme, Inc." <help@acme.test>'
+
+
+def test_the_channel_may_name_the_sender_by_another_name(chat):
+    chat.say(chat.visitor, "Hello")
+    chat.change(lambda conversation: conversation.channel.set(from_address="Zoé at Acme <help@acme.test>"))
+    assert str(mail_of(chat).message["From"]) == "Zoé at Acme <help@acme.test>"
