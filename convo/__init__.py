@@ -70,7 +70,7 @@ def bind_extensions(app):
             **app.config["SQLALCHEMY_ENGINE_OPTIONS"],
             "connect_args": {"timeout": 0},
         }
-    for extension in (extensions.db, extensions.redis, extensions.login, extensions.csrf, extensions.compress):
+    for extension in (extensions.db, extensions.redis, extensions.csrf, extensions.compress):
         extension.init_app(app)
     extensions.sock.init_app(app)
     extensions.limiter.init_app(app)

@@ -6,7 +6,7 @@ from importlib import import_module
 from flask import Blueprint
 
 from convo.accounts.sessions import alive
-from convo.inbox import activities, broadcasts  # noqa: F401 (it listens)
+from convo.inbox import activities, broadcasts, doors  # noqa: F401 (they register)
 from convo.live.hub import recheck
 
 RESOURCES = (
@@ -18,7 +18,9 @@ RESOURCES = (
     "contacts",
     "conversations",
     "counts",
+    "deactivations",
     "drafts",
+    "homes",
     "invitations",
     "lines",
     "messages",

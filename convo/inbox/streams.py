@@ -26,7 +26,7 @@ def view_stream(view: str, inbox_id: int, agent_id: int | None) -> str:
 
 def signed(session, language: str, *streams: str) -> str:
     """What the markup of an agent's page carries."""
-    return sign(Subscription(f"session:{session.id}", streams, language))
+    return sign(Subscription(session.principal, streams, language))
 
 
 @authorise("conversation:*:agents")

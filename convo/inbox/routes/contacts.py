@@ -7,8 +7,8 @@ from convo.contacts.contact import NAME_LIMIT
 from convo.database import writing
 from convo.doors import door
 from convo.inbox.routes import scope
-from convo.mail.addresses import InvalidAddress, parse_address
-from convo.ui.text import has_control_characters
+from convo.mail.addresses import is_valid
+from convo.texts import Refused, one_line
 
 routes = Blueprint("contacts", __name__)
 
@@ -43,14 +43,13 @@ def update(contact_id):
 
 
 def problems(typed) -> dict[str, str]:
+    """What can't be kept, by field. An empty name or address is taken away, not refused."""
     found = {}
-    if len(typed["name"]) > NAME_LIMIT:
-        found["name"] = _("At most %(count)s characters.", count=NAME_LIMIT)
-    if has_control_characters(typed["name"]):
-        found["name"] = _("A name has no control characters.")
-    if typed["email"]:
+    if typed["name"]:
         try:
-            parse_address(typed["email"])
-        except InvalidAddress as error:
-            found["email"] = str(error)
+            one_line(typed["name"], "name", NAME_LIMIT)
+        except Refused as refused:
+            found.update(refused.errors)
+    if typed["email"] and not is_valid(typed["email"]):
+        found["email"] = _("This is no e-mail address.")
     return found

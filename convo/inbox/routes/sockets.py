@@ -3,9 +3,9 @@
 from flask import Blueprint, abort, request
 from simple_websocket import Server
 
-from convo.current import current
 from convo.doors import check, door, require_same_origin
 from convo.extensions import sock
+from convo.inbox.doors import presented_session
 from convo.live import sockets, streams
 
 routes = Blueprint("sockets", __name__)
@@ -15,10 +15,9 @@ routes = Blueprint("sockets", __name__)
 def _enter():
     """Everything that can refuse does so before the handshake, as plain HTTP."""
     require_same_origin()
-    if current.session is None:
-        abort(401)
+    session = presented_session() or abort(401)
     subscription = streams.unsign(request.args.get("streams", ""))
-    if subscription is None or subscription.principal != f"session:{current.session.id}":
+    if subscription is None or subscription.principal != session.principal:
         abort(403)
     if not streams.is_allowed(subscription):
         abort(403)
