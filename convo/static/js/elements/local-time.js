@@ -2,7 +2,6 @@
 // The zone is the page's (<html data-zone>), else the browser's. The whole date shows on hover.
 
 const MINUTE = 60_000, HOUR = 60 * MINUTE, DAY = 24 * HOUR
-const LATE = 5 * MINUTE, VERY_LATE = 30 * MINUTE
 const RELATIVE = new Set(["day", "short", "relative", "waiting"])
 const formatters = new Map()
 const shown = new Set()
@@ -111,10 +110,7 @@ class LocalTime extends HTMLElement {
     const text = words[this.format](date, now)
     if (this.textContent !== text) this.textContent = text
     this.title = whole(date)
-    if (this.format === "waiting") this.dataset.level = level(now - date)
   }
 }
-
-const level = (wait) => wait > VERY_LATE ? "very-late" : wait > LATE ? "late" : "soon"
 
 customElements.define("local-time", LocalTime)
