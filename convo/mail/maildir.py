@@ -70,7 +70,12 @@ class KeptMail:
     def body(self, subtype: str) -> str | None:
         """The text of the "plain" or "html" part, or None."""
         part = self.message.get_body(preferencelist=(subtype,))
-        return part.get_content() if part else None
+        if part is None:
+            return None
+        try:
+            return part.get_content()
+        except LookupError:  # a charset that nobody knows
+            return part.get_payload(decode=True).decode("latin-1")
 
 
 def newest(before: str | None = None, limit: int = 50) -> list[KeptMail]:

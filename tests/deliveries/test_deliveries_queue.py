@@ -1,5 +1,7 @@
 """With a real Valkey and a real RQ worker."""
 
+import dataclasses
+import multiprocessing
 import subprocess
 import time
 
@@ -72,3 +74,28 @@ def test_the_sweep_leaves_what_is_not_due(valkey, letters):
     jobs.sweep()
     assert queue.queue().count == 0
     assert db.session.get(Delivery, delivery.id).lease_until > utcnow()
+
+
+def test_a_worker_killed_while_the_server_thinks_leaves_a_mail_that_is_sent_once(
+    valkey, app, letter, post_office
+):
+    queue.queue().empty()
+    app.extensions["mail"] = dataclasses.replace(app.extensions["mail"], timeout=30)
+    post_office.answers["DATA"] = "hang"
+    db.session.remove()
+    db.engine.dispose()
+    worker = multiprocessing.get_context("fork").Process(target=jobs.perform, args=(letter.id,))
+    worker.start()
+    assert post_office.hanging.wait(10)
+    worker.kill()
+    worker.join(10)
+
+    post_office.answers.clear()
+    assert Delivery.due(10) == [], "its lease holds"
+    with writing():
+        db.session.get(Delivery, letter.id).lease_until = utcnow()
+    jobs.sweep()
+    work()
+    assert [mail["Message-ID"] for mail in post_office.messages] == [letter.message_id]
+    db.session.rollback()
+    assert db.session.get(Delivery, letter.id).state == "sent"

@@ -3,6 +3,7 @@
 import asyncio
 import socket
 import ssl
+import threading
 from email import message_from_bytes, policy
 
 from aiosmtpd.controller import Controller
@@ -18,6 +19,7 @@ class PostOffice:
         self.answers: dict[str, str] = {}
         self.mails: list[tuple[str, list[str], bytes]] = []
         self.dropped: list[bytes] = []
+        self.hanging = threading.Event()
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             self.port = probe.getsockname()[1]
@@ -43,6 +45,7 @@ class PostOffice:
     async def _answer(self, hook, server, default):
         answer = self.answers.get(hook, default)
         if answer == "hang":
+            self.hanging.set()
             await asyncio.sleep(5)
             return "421 too late"
         if answer == "drop":
