@@ -1,4 +1,4 @@
-"""In Chromium: times in the viewer's zone and language, panes that give way to each other, a policy that holds."""
+"""In Chromium: times in the viewer's zone and language, panes that give way to each other, a policy kept."""
 
 import re
 import shutil
