@@ -22,7 +22,7 @@ def is_blank(text: str) -> bool:
 
 
 def one_line(text: str | None, field: str, limit: int) -> str:
-    """The text as typed. Raises Refused when blank, longer than `limit` characters, or not one line of text."""
+    """The text as typed. Raises Refused when blank, over `limit` characters, or not one line."""
     text = text or ""
     if is_blank(text):
         raise Refused(**{field: _("Write something here.")})

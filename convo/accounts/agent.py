@@ -39,6 +39,7 @@ class Agent(Deactivatable, db.Model):
     @classmethod
     def create(cls, email, name, password_hash, role="agent", time_zone="UTC", language=None) -> "Agent":
         """Raises Refused(email=…, name=…, role=…) for what can't be."""
+        cls.lock_all()
         email = addresses.checked(email)
         if cls.by_email(email):
             raise Refused(email=_("There is already an agent with this address."))
@@ -67,11 +68,12 @@ class Agent(Deactivatable, db.Model):
         """Hold the table, so that what counts agents is still true at the commit (SQLite has one writer)."""
         if db.engine.dialect.name == "postgresql":
             db.session.execute(text("LOCK TABLE agent IN SHARE ROW EXCLUSIVE MODE"))
-        db.session.expire_all()
+        db.session.flush()
+        db.session.expire_all()  # what was read before the lock may be old
 
     @classmethod
     def authenticate(cls, email: str, password: str) -> "Agent | None":
-        """The active agent with this address and password. An unknown address takes as long as a known one."""
+        """The active agent with this address and password. An unknown address takes as long."""
         agent = cls.by_email(email) if "\0" not in email else None
         known = agent.password_hash if agent and agent.is_active else None
         return agent if passwords.matches(known, password) and known else None
@@ -104,7 +106,7 @@ class Agent(Deactivatable, db.Model):
         self.language, self.time_zone, self.send_key = preferences.checked(language, time_zone, send_key)
 
     def show_picture(self, name: str | None) -> str | None:
-        """Set the stored picture; returns the file that it replaces, for whoever removes it after the commit."""
+        """Set the stored picture; returns the file that it replaces, to remove after the commit."""
         replaced, self.picture = self.picture, name
         announce(AgentChanged(self.id))
         return replaced

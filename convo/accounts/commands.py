@@ -36,7 +36,7 @@ def first(email, password):
     click.echo("made" if made else "there is already somebody")
 
 
-class refusals_told:  # noqa: N801 (reads as a verb in `with`)
+class refusals_told:
     """Say a refusal on the terminal instead of a traceback."""
 
     def __enter__(self):

@@ -44,10 +44,10 @@ class Invitation(db.Model):
         return invitation, token
 
     @classmethod
-    def by_token(cls, token: str) -> "Invitation | None":
-        """The one that is still open, held until the commit."""
-        query = select(cls).where(cls.token_hash == digest(token)).with_for_update(of=cls)
-        invitation = db.session.scalar(query)
+    def by_token(cls, token: str, lock: bool = False) -> "Invitation | None":
+        """The one that is still open; held until the commit when it is about to be used."""
+        query = select(cls).where(cls.token_hash == digest(token))
+        invitation = db.session.scalar(query.with_for_update(of=cls) if lock else query)
         return invitation if invitation and invitation.is_open else None
 
     @classmethod

@@ -1,4 +1,4 @@
-"""A session: one browser in which an agent is signed in. Its cookie holds a random token, kept hashed here."""
+"""A session: one browser in which an agent is signed in. Its cookie holds a token, kept hashed here."""
 
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING

@@ -1,12 +1,8 @@
-"""A session that has ended loses its sockets: at once by word of mouth, in 5 s by the periodic recheck."""
+"""A session that has ended loses its sockets at once; if the word is lost, at the hub's next recheck."""
 
 from convo.accounts.events import SessionEnded
-from convo.accounts.sessions import alive
 from convo.live import streams
 from convo.live.announcements import on
-from convo.live.hub import recheck
-
-recheck("session")(alive)
 
 
 @on(SessionEnded)

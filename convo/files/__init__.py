@@ -1,0 +1,1 @@
+"""Files on disk: stored under unguessable names, recognised by content, served to do no harm."""
