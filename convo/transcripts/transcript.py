@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 from babel.dates import format_datetime, get_timezone_gmt
 from flask_babel import force_locale
 from flask_babel import gettext as _
+from markupsafe import Markup
 from sqlalchemy import select
 
 from convo import languages, mail
@@ -22,6 +23,7 @@ from convo.extensions import db
 from convo.live.fragments import render
 from convo.mail.addresses import Address, InvalidAddress, parse
 from convo.mail.headers import clean
+from convo.ui.markdown import markdown
 
 
 @dataclass(frozen=True)
@@ -103,6 +105,10 @@ class Transcript:
         if message.is_from_agent:
             return message.agent.name
         return self.conversation.contact.name or _("You")
+
+    def html(self, message: Message) -> Markup:
+        """The words as the chat showed them, with margins said: mail programs differ in theirs."""
+        return markdown(message.body).replace("<p>", Markup('<p style="margin:4px 0;">'))
 
     def indented(self, message: Message) -> str:
         """The words as typed, set in, so that none of them can pass for a heading of the transcript."""
