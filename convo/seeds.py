@@ -1,2 +1,76 @@
+"""Beginnings: a demo company, so that Convo can be tried at once. Running it again changes nothing."""
+
+from dataclasses import dataclass
+
+import click
+from flask.cli import AppGroup
+from sqlalchemy import select
+
+from convo.accounts import passwords
+from convo.accounts.agent import Agent
+from convo.channels.chat import DEFAULTS
+from convo.conversations.channel import Channel
+from convo.conversations.inbox import Inbox
+from convo.database import new_token, writing
+from convo.extensions import db
+
+DEMO_KEY = "demo"
+DEMO_EMAIL = "ana@demo.example"
+DEMO_SITES = [f"{scheme}://{host}:*" for scheme in ("http", "https") for host in ("localhost", "127.0.0.1")]
+
+seed = AppGroup("seed", help="Fill an empty database.")
+
+
+@dataclass(frozen=True)
+class DemoAgent:
+    """Who signs in to the demo: told once, at the first start."""
+
+    email: str
+    password: str
+
+
+def demo() -> DemoAgent | None:
+    """Make the demo company, less what there is. Its agent is made only where nobody works here yet, and returned then."""
+    password = new_token(9)
+    password_hash = passwords.hash_of(password)
+    with writing():
+        inbox = db.session.scalar(select(Inbox).order_by(Inbox.id).limit(1)) or make_inbox()
+        if not Channel.by_key("chat", DEMO_KEY):
+            make_channel(inbox)
+        if Agent.count():
+            return None
+        Agent.create(DEMO_EMAIL, "Ana Silva", password_hash, "admin")
+    return DemoAgent(DEMO_EMAIL, password)
+
+
+def make_inbox() -> Inbox:
+    inbox = Inbox(name="Northwind Bikes")
+    db.session.add(inbox)
+    db.session.flush()
+    return inbox
+
+
+def make_channel(inbox: Inbox):
+    settings = {
+        **DEFAULTS,
+        "colour": "#0f766e",
+        "welcome": {
+            "en": "Hello! Looking for a bike, or has yours a problem? Write to us, somebody is here.",
+            "fr": "Bonjour ! Vous cherchez un vélo, ou le vôtre a un souci ? Écrivez-nous, quelqu’un est là.",
+        },
+        "sites": DEMO_SITES,
+    }
+    db.session.add(Channel(kind="chat", key=DEMO_KEY, name="Demo site", inbox=inbox, settings=settings))
+
+
+@seed.command("demo")
+def seed_demo():
+    """The demo company; prints the agent's address and password when they are made."""
+    if agent := demo():
+        click.echo(f"Sign in as {agent.email} with the password {agent.password}")
+    else:
+        click.echo("The demo company is there.")
+
+
 def register(app):
-    pass
+    app.cli.add_command(seed)

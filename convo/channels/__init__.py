@@ -1,2 +1,9 @@
+"""The ways by which conversations reach an inbox: one folder a kind, registered here."""
+
+from convo.channels import chat, commands
+
+KINDS = {"chat": chat}
+
+
 def register(app):
-    pass
+    app.cli.add_command(commands.channel)

@@ -1,0 +1,9 @@
+"""Live chat: a channel whose conversations come from the widget on somebody's pages."""
+
+from flask_babel import lazy_gettext as _l
+
+from convo.channels.chat.settings import DEFAULTS, InvalidSettings, Settings, checked
+
+__all__ = ["DEFAULTS", "TITLE", "InvalidSettings", "Settings", "checked"]
+
+TITLE = _l("Live chat")

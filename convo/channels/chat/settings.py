@@ -1,0 +1,139 @@
+"""What a chat channel can be set to: defaults, and the check of what a person entered."""
+
+from collections.abc import Mapping
+
+from flask_babel import gettext as _
+
+from convo.channels.chat import colours, sites
+from convo.languages import DEFAULT, LANGUAGES
+from convo.mail import addresses
+
+WELCOME_LIMIT = 500  # characters
+LAUNCHER_LIMIT = 40
+NAME_LIMIT = 120
+
+DEFAULTS = {
+    "colour": "#4f46e5",
+    "position": "end",
+    "heading": {},
+    "welcome": {
+        "en": "Hello! How can we help?",
+        "fr": "Bonjour ! Comment pouvons-nous vous aider ?",
+    },
+    "launcher": {},
+    "sites": [],
+    "transcript": True,
+    "from_address": "",
+}
+TEXTS = {"heading": NAME_LIMIT, "welcome": WELCOME_LIMIT, "launcher": LAUNCHER_LIMIT}
+
+
+class InvalidSettings(ValueError):
+    """`errors` says, by the name of the field, what is wrong."""
+
+    def __init__(self, errors: dict[str, str]):
+        super().__init__("; ".join(errors.values()))
+        self.errors = errors
+
+
+class Settings:
+    """A chat channel's settings, with the defaults where nothing was set."""
+
+    def __init__(self, settings: Mapping):
+        self._settings = {**DEFAULTS, **settings}
+
+    @property
+    def colour(self) -> str:
+        return self._settings["colour"]
+
+    @property
+    def text_colour(self) -> str:
+        return colours.text_on(self.colour)
+
+    @property
+    def position(self) -> str:
+        return self._settings["position"]
+
+    @property
+    def sites(self) -> list[str]:
+        return list(self._settings["sites"])
+
+    @property
+    def transcript(self) -> bool:
+        return bool(self._settings["transcript"])
+
+    @property
+    def from_address(self) -> str:
+        return self._settings["from_address"]
+
+    def text(self, name: str, language: str) -> str:
+        """`heading`, `welcome` or `launcher` in a language, else in the default one, else nothing."""
+        texts = self._settings[name]
+        return texts.get(language) or texts.get(DEFAULT) or ""
+
+    def entered(self, name: str, language: str) -> str:
+        """What is set for exactly this language."""
+        return self._settings[name].get(language, "")
+
+    def allows(self, origin: str) -> bool:
+        return sites.is_listed(origin, self.sites)
+
+
+def checked(entered: Mapping[str, str]) -> dict:
+    """Settings from a form's fields, ready to be kept. Raises InvalidSettings with every problem at once."""
+    errors: dict[str, str] = {}
+    settings = {
+        "colour": _colour(entered, errors),
+        "position": _position(entered, errors),
+        **{name: _texts(entered, name, limit, errors) for name, limit in TEXTS.items()},
+        "sites": _sites(entered, errors),
+        "transcript": entered.get("transcript", "") in ("1", "true", "on"),
+        "from_address": _from_address(entered, errors),
+    }
+    if errors:
+        raise InvalidSettings(errors)
+    return settings
+
+
+def _colour(entered, errors) -> str:
+    colour = entered.get("colour", DEFAULTS["colour"]).strip().lower()
+    if not colours.is_colour(colour):
+        errors["colour"] = _("A colour is # and six digits from 0 to f, as in #4f46e5.")
+    return colour
+
+
+def _position(entered, errors) -> str:
+    position = entered.get("position", DEFAULTS["position"])
+    if position not in ("start", "end"):
+        errors["position"] = _("Choose a side.")
+    return position
+
+
+def _texts(entered, name, limit, errors) -> dict[str, str]:
+    texts = {tag: entered.get(f"{name}_{tag}", "").replace("\r\n", "\n").strip() for tag in LANGUAGES}
+    for tag, text in texts.items():
+        if len(text) > limit:
+            errors[f"{name}_{tag}"] = _("At most %(count)s characters.", count=limit)
+    return {tag: text for tag, text in texts.items() if text}
+
+
+def _sites(entered, errors) -> list[str]:
+    lines = entered.get("sites", "").split()
+    found = [(line, sites.parse(line)) for line in lines]
+    wrong = [line for line, site in found if site is None]
+    if wrong:
+        errors["sites"] = _("Not the address of a site: %(sites)s", sites=", ".join(wrong[:5]))
+    elif len(found) > sites.LIMIT:
+        errors["sites"] = _("At most %(count)s sites.", count=sites.LIMIT)
+    return list(dict.fromkeys(site for _line, site in found if site))
+
+
+def _from_address(entered, errors) -> str:
+    text = entered.get("from_address", "").strip()
+    if not text:
+        return ""
+    try:
+        return str(addresses.parse(text))
+    except addresses.InvalidAddress:
+        errors["from_address"] = _("This is not an e-mail address.")
+        return text

@@ -1,0 +1,19 @@
+// What the visitor's frame starts with.
+
+import "convo/elements/local-time"
+import "convo/elements/message-composer"
+import "convo/elements/message-list"
+import "convo/elements/typing-indicator"
+import "convo/live"
+import "convo/revisions"
+import "convo/widget/session"
+import "convo/widget/unread"
+import "convo/widget/question"
+import { visit } from "convo/widget/visit"
+
+const { accent, onAccent } = document.documentElement.dataset
+const colours = new CSSStyleSheet()
+colours.replaceSync(`:root{--accent:${accent};--on-accent:${onAccent}}`)
+document.adoptedStyleSheets.push(colours)
+
+visit()

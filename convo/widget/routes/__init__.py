@@ -1,0 +1,1 @@
+"""The visitors' screen, one file a resource."""

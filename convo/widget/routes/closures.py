@@ -1,0 +1,19 @@
+"""The visitor ends the chat."""
+
+from flask import Blueprint, render_template
+
+from convo.current import current
+from convo.database import writing
+from convo.doors import door
+from convo.widget.routes import scope
+from convo.widget.screen import state
+
+routes = Blueprint("closures", __name__)
+
+
+@routes.post("/widget/<key>/conversations/<conversation_key>/closure")
+@door("visitor")
+def create(key, conversation_key):
+    with writing():
+        scope.conversation(conversation_key).close(by=current.visitor)
+    return render_template("widget/chats/_state.html", **state(scope.conversation(conversation_key)))

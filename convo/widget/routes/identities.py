@@ -1,0 +1,38 @@
+"""The visitor says where to reach them. It proves nothing, and nobody has to."""
+
+from flask import Blueprint, g, render_template, request
+from flask_babel import gettext as _
+
+from convo.current import current
+from convo.database import writing
+from convo.doors import door
+from convo.extensions import limiter
+from convo.mail import addresses
+from convo.widget.routes import scope
+from convo.widget.visitors import asker
+
+routes = Blueprint("identities", __name__)
+
+
+@routes.post("/widget/<key>/conversations/<conversation_key>/identity")
+@door("visitor")
+@limiter.limit("20/minute", key_func=asker)
+def create(key, conversation_key):
+    conversation = scope.conversation(conversation_key)
+    typed = request.form.get("email", "").strip()
+    try:
+        email = addresses.email(typed)
+    except addresses.InvalidAddress:
+        error = _("This is not an e-mail address.")
+        return _question(conversation, typed, error), 422
+    with writing():
+        conversation = scope.conversation(conversation_key)
+        current.visitor.become_contact().identify(email)
+        conversation.record("email_given", by=current.visitor, email=email)
+    return render_template("widget/identities/_thanks.html", email=email)
+
+
+def _question(conversation, typed, error):
+    return render_template(
+        "widget/identities/_question.html", channel=g.channel, conversation=conversation, typed=typed, error=error
+    )

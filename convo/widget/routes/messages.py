@@ -1,0 +1,70 @@
+"""What a visitor says. The first message makes its conversation, in the same transaction."""
+
+from flask import Blueprint, g, render_template, request
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+
+from convo.contacts.visit import Visit
+from convo.conversations.access import chat_of, chats_of
+from convo.conversations.conversation import Conversation
+from convo.conversations.message import Message
+from convo.current import current
+from convo.database import writing
+from convo.doors import door
+from convo.extensions import db, limiter
+from convo.widget.routes import scope
+from convo.widget.screen import begun, state
+from convo.widget.visitors import asker
+from convo.widget.words import refusal, said
+
+routes = Blueprint("messages", __name__)
+
+
+@routes.post("/widget/<key>/messages", defaults={"conversation_key": None})
+@routes.post("/widget/<key>/conversations/<conversation_key>/messages")
+@door("visitor")
+@limiter.limit("30/minute", key_func=asker)
+def create(key, conversation_key):
+    """Send once, however often it is posted. Without a conversation it goes into the open one, or begins one."""
+    if conversation_key:
+        scope.conversation(conversation_key)
+    body, client_id, problem = said(request.form)
+    if problem:
+        return refusal(problem)
+    try:
+        message = deliver(conversation_key, body, client_id)
+    except IntegrityError:
+        # The same message on another connection was a moment faster: now it can be seen.
+        message = deliver(conversation_key, body, client_id)
+    if message is None:
+        return render_template("widget/chats/_state.html", **state(scope.conversation(conversation_key))), 409
+    conversation = db.session.get(Conversation, message.conversation_id)
+    if conversation_key is None:
+        return render_template("widget/chats/_started.html", **begun(conversation))
+    return render_template("widget/chats/_sent.html", conversation=conversation, line=message)
+
+
+def deliver(conversation_key: str | None, body: str, client_id: str) -> Message | None:
+    """The message, sent now or before; None when its conversation has ended."""
+    visitor = current.visitor
+    with writing():
+        visitor.lock()
+        if message := Message.sent_as(visitor, client_id):
+            return message
+        conversation = chat_of(visitor, conversation_key) if conversation_key else in_progress(visitor)
+        if conversation is None:
+            conversation = Conversation.start(g.channel, visitor, latest_visit(visitor))
+        conversation.lock()
+        if conversation.is_closed:
+            return None
+        return conversation.post(visitor, body, client_id)
+
+
+def in_progress(visitor) -> Conversation | None:
+    """A visitor has one open conversation: two tabs that both begin are in the same one."""
+    return db.session.scalar(chats_of(visitor).where(Conversation.open()).limit(1))
+
+
+def latest_visit(visitor) -> Visit | None:
+    query = select(Visit).where(Visit.visitor_id == visitor.id)
+    return db.session.scalar(query.order_by(Visit.id.desc()).limit(1))

@@ -1,0 +1,59 @@
+"""Who a visitor is: the secret token in their header. Their door, and the socket's."""
+
+from flask import abort, g, request
+
+from convo.contacts.visitor import Visitor
+from convo.conversations.channel import Channel
+from convo.current import current
+from convo.database import digest
+from convo.doors import check, is_unsafe, require_same_origin
+from convo.extensions import db
+from convo.live.hub import recheck
+from convo.live.streams import Subscription
+
+TOKEN_HEADER = "X-Visitor-Token"
+TOKEN_LIMIT = 100  # characters; ours have 43
+
+
+def channel_of(key: str) -> Channel:
+    """The chat channel of a public key; 404 where there is none that is active."""
+    return Channel.by_key("chat", key) or abort(404)
+
+
+def visitor_of(channel: Channel) -> Visitor | None:
+    """The visitor of the request's token, if it is one of this channel's."""
+    visitor = Visitor.by_token(request.headers.get(TOKEN_HEADER, "")[:TOKEN_LIMIT])
+    return visitor if visitor and visitor.channel_id == channel.id else None
+
+
+def asker() -> str:
+    """Whom a limit counts: the token, before anybody has looked whose it is."""
+    return digest(request.headers.get(TOKEN_HEADER, "") or request.remote_addr or "")
+
+
+def subscription(visitor: Visitor, language: str, *streams: str) -> Subscription:
+    return Subscription(visitor.principal, streams, language)
+
+
+@check("visitor")
+def _visitor():
+    """A token of the channel in the address. The frame's requests come from our own origin, wherever it is shown."""
+    if is_unsafe():
+        require_same_origin()
+    g.channel = channel_of(request.view_args["key"])
+    current.visitor = visitor_of(g.channel) or abort(401)
+
+
+@check("new-visitor")
+def _new_visitor():
+    """Like a visitor's, but one without a token is let in to be given one."""
+    require_same_origin()
+    g.channel = channel_of(request.view_args["key"])
+    current.visitor = visitor_of(g.channel)
+
+
+@recheck("visitor")
+def _still_there(visitor_ids: set[int]) -> set[int]:
+    """Those who still exist in an active channel."""
+    known = db.select(Visitor.id).join(Channel, Channel.id == Visitor.channel_id)
+    return set(db.session.scalars(known.where(Visitor.id.in_(visitor_ids), Channel.active)))
