@@ -11,8 +11,12 @@ REASONS = {
 WORDS = {
     "closed": lambda actor, details: _("%(name)s closed the conversation", name=actor),
     "reopened": lambda actor, details: _("%(name)s reopened the conversation", name=actor),
-    "assigned": lambda actor, details: _("%(name)s assigned this to %(to)s", name=actor, to=details["name"]),
-    "unassigned": lambda actor, details: _("%(name)s assigned this to nobody", name=actor),
+    "assigned": lambda actor, details: (
+        _("%(name)s took the conversation", name=actor)
+        if details["name"] == actor
+        else _("%(name)s assigned the conversation to %(to)s", name=actor, to=details["name"])
+    ),
+    "unassigned": lambda actor, details: _("%(name)s unassigned the conversation", name=actor),
     "email_given": lambda actor, details: _("%(name)s gave the address %(email)s", name=actor, email=details["email"]),
     "transcript_not_sent": lambda actor, details: REASONS[details["reason"]](details),
     "transcript_sent": lambda actor, details: _("The transcript was sent to %(to)s", to=details["to"]),

@@ -25,6 +25,12 @@ def arrive(conversation, agent, answering: bool) -> str:
     return render(TEMPLATE, **_shown(conversation))
 
 
+def answered(conversation, agent):
+    """They have sent it: no longer answering."""
+    presence.leave(_answering(conversation), str(agent.id))
+    _tell(conversation)
+
+
 def depart(conversation, agent):
     presence.leave(_viewing(conversation), str(agent.id))
     presence.leave(_answering(conversation), str(agent.id))

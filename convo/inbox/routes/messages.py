@@ -1,6 +1,7 @@
 """An agent's answer."""
 
 from flask import Blueprint, render_template, request
+from flask_babel import gettext as _
 
 from convo.conversations.draft import Draft
 from convo.conversations.message import Message
@@ -8,6 +9,7 @@ from convo.current import current
 from convo.database import writing
 from convo.doors import door
 from convo.extensions import limiter
+from convo.inbox import presence
 from convo.inbox.routes import scope
 from convo.inbox.words import refusal, said
 
@@ -25,20 +27,28 @@ def create(conversation_id):
         return refusal(problem)
     with writing():
         conversation = scope.conversation(conversation_id)
-        message = Message.sent_as(current.agent, client_id)
-        if message is None:
-            conversation.lock()
-            if conversation.is_closed:
-                return refusal("closed", 409)
-            if unseen := unseen_answers(conversation):
-                return render_template("inbox/conversations/_collision.html", answers=unseen, client_id=client_id), 409
-            message = conversation.post(current.agent, body, client_id)
-            if draft := Draft.of(conversation, current.agent):
-                draft.reply, draft.begun_at = "", 0
-        contact_id = conversation.contact_id
-    return render_template(
-        "inbox/conversations/_sent.html", line=message, contact=scope.contact(contact_id)
-    )
+        message, unseen = attempt(conversation, body, client_id)
+    if unseen:
+        return render_template("inbox/conversations/_collision.html", answers=unseen), 409
+    if message is None:
+        return refusal(_("This conversation is closed. Reopen it to answer."), 409)
+    presence.answered(conversation, current.agent)
+    return render_template("inbox/conversations/_sent.html", line=message, contact=conversation.contact)
+
+
+def attempt(conversation, body, client_id):
+    """The message, and what the agent should see before it is sent: one of them, or neither when it is closed."""
+    conversation.lock()
+    if message := Message.sent_as(current.agent, client_id):
+        return message, []
+    if conversation.is_closed:
+        return None, []
+    if unseen := unseen_answers(conversation):
+        return None, unseen
+    message = conversation.post(current.agent, body, client_id)
+    if draft := Draft.of(conversation, current.agent):
+        draft.reply, draft.begun_at = "", 0
+    return message, []
 
 
 def unseen_answers(conversation):

