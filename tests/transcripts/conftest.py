@@ -1,101 +1,89 @@
-from types import SimpleNamespace
-
 import pytest
 
-from convo import create_app
 from convo.accounts.agent import Agent
-from convo.contacts.visit import Visit
 from convo.contacts.visitor import Visitor
-from convo.conversations.channel import Channel
 from convo.conversations.conversation import Conversation
-from convo.conversations.inbox import Inbox
 from convo.database import writing
 from convo.deliveries import Delivery, jobs
 from convo.extensions import db
+from convo.mail import Server, maildir
 from tests.mail.post_office import PostOffice
 
 
 @pytest.fixture
-def post_office():
+def post_office(app):
+    """With it mail is sent; without it mail is kept on disk."""
     with PostOffice() as office:
+        app.extensions["mail"] = Server.parse(office.url, app.extensions["mail"].default_sender)
         yield office
 
 
 @pytest.fixture
-def smtp_url(request):
-    """None keeps mail on disk; a test that asks for `post_office` sends to it."""
-    return request.getfixturevalue("post_office").url if "post_office" in request.fixturenames else None
-
-
-@pytest.fixture
-def app(tmp_path, smtp_url):
-    app = create_app(
-        {
-            "TESTING": True,
-            "SECRET_KEY": "test",
-            "CONVO_DATA": str(tmp_path),
-            "CONVO_URL": "http://chat.example.test",
-            "SMTP_URL": smtp_url,
-            "REDIS_URL": f"unix://{tmp_path}/none.sock",
-            "SQLALCHEMY_DATABASE_URI": f"sqlite:///{tmp_path}/convo.sqlite3",
-        }
-    )
-    with app.app_context():
-        db.create_all()
-        yield app
-
-
-@pytest.fixture
-def chat(app):
-    """A visitor in France and Ana, who answers; `say` and `close` act in it, `post` runs the worker."""
-    with writing():
-        inbox = Inbox(name="Acme")
-        db.session.add(inbox)
-        db.session.flush()
-        channel = Channel(inbox_id=inbox.id, kind="chat", name="Acme, Inc.")
-        ana = Agent(name="Ana Ruiz", email="ana@acme.test", password_hash="x", role="admin")
-        db.session.add_all([channel, ana])
-        db.session.flush()
-        visitor, _ = Visitor.arrive(channel.id, "en", "Europe/Paris")
-        visit = Visit.begin(
-            visitor, "https://shop.example.test/chairs?id=1&x=2", "Chairs <b>", None, "en", None
-        )
-        conversation = Conversation.start(channel, visitor, visit)
-        conversation.contact.identify("zoe@example.test")
-    return Chat(SimpleNamespace(channel=channel, ana=ana, visitor=visitor, conversation=conversation))
+def chat(app, cast):
+    """The visitor's conversation, now with an address."""
+    chat = Chat(app, cast)
+    chat.change(lambda conversation: conversation.contact.identify("zoe@example.test"))
+    return chat
 
 
 class Chat:
-    def __init__(self, cast):
-        self.__dict__.update(vars(cast))
+    """Says and does things in the cast's conversation, each in a context of its own, as requests are."""
+
+    def __init__(self, app, cast):
+        self.app = app
+        self.id = cast.conversation
         self.sends = 0
+        with app.app_context():
+            self.anna = db.session.get(Agent, cast.anna)
+            self.visitor = db.session.get(Visitor, cast.visitor)
+
+    def change(self, function):
+        with self.app.app_context(), writing():
+            return function(db.session.get(Conversation, self.id))
 
     def say(self, author, body):
         self.sends += 1
-        with writing():
-            self._fresh().post(author, body, client_id=f"send-{self.sends}")
-
-    def change(self, function):
-        with writing():
-            function(self._fresh())
+        self.change(lambda conversation: conversation.post(author, body, client_id=f"send-{self.sends}"))
 
     def close(self):
-        self.change(lambda conversation: conversation.close(by=self.ana))
+        self.change(lambda conversation: conversation.close(by=self.anna))
+
+    def close_and_reopen(self, times):
+        for _ in range(times):
+            self.close()
+            self.change(lambda conversation: conversation.reopen(by=self.anna))
 
     def post(self):
-        for id in Delivery.due(10):
-            jobs.perform(id)
+        """What the worker does."""
+        with self.app.app_context():
+            for id in Delivery.due(10):
+                jobs.perform(id)
 
+    @property
+    def conversation(self):
+        with self.app.app_context():
+            return db.session.get(Conversation, self.id)
+
+    @property
     def lines(self):
         """The system lines about transcripts."""
-        db.session.rollback()
-        lines = self._fresh().timeline(for_agents=True).latest()
-        return [line for line in lines if line.kind == "activity" and line.verb.startswith("transcript")]
+        with self.app.app_context():
+            lines = db.session.get(Conversation, self.id).timeline(for_agents=True).latest()
+            return [line for line in lines if line.kind == "activity" and line.verb.startswith("transcript")]
 
     @property
     def deliveries(self):
-        db.session.rollback()
-        return list(db.session.scalars(db.select(Delivery).execution_options(populate_existing=True)))
+        with self.app.app_context():
+            return list(db.session.scalars(db.select(Delivery).order_by(Delivery.id)))
 
-    def _fresh(self):
-        return db.session.get(Conversation, self.conversation.id, populate_existing=True)
+    @property
+    def kept(self):
+        """The mails on disk, newest first."""
+        with self.app.app_context():
+            return maildir.newest()
+
+    def transcript(self):
+        """Closed, the mail that comes of it."""
+        self.close()
+        self.post()
+        return self.kept[0]

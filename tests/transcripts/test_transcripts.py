@@ -1,16 +1,12 @@
+from datetime import UTC, datetime
+
 import pytest
 from flask_babel import force_locale, gettext
 
-from convo.database import utcnow, writing
-from convo.mail import maildir
+from convo.conversations.conversation import Conversation
+from convo.database import utcnow
+from convo.extensions import db
 from convo.transcripts.transcript import Transcript
-
-
-def mail_of(chat):
-    """The transcript as it lies on disk."""
-    chat.close()
-    chat.post()
-    return maildir.newest()[0]
 
 
 def parts(mail):
@@ -19,18 +15,18 @@ def parts(mail):
 
 def test_the_transcript_holds_every_message_with_author_and_time(chat):
     chat.say(chat.visitor, "Is the **chair** in stock?")
-    chat.say(chat.ana, "Yes, twelve of them.")
-    mail = mail_of(chat)
+    chat.say(chat.anna, "Yes, twelve of them.")
+    mail = chat.transcript()
     assert (mail.header("To"), mail.header("Subject")) == (
         "zoe@example.test",
-        "Your conversation with Acme, Inc.",
+        "Your conversation with Website",
     )
     text, html = parts(mail)
     for body in parts(mail):
         assert (
             body.index("You")
             < body.index("in stock?")
-            < body.index("Ana Ruiz")
+            < body.index("Anna Martin")
             < body.index("twelve of them.")
         )
         assert "Europe/Paris (GMT+0" in body
@@ -40,48 +36,45 @@ def test_the_transcript_holds_every_message_with_author_and_time(chat):
 
 def test_times_are_the_visitors_and_the_zone_is_named(chat):
     chat.say(chat.visitor, "Hello")
-    transcript = Transcript.of(chat.conversation)
-    from datetime import UTC, datetime
-
-    assert transcript.time(datetime(2026, 1, 5, 23, 30, tzinfo=UTC)).startswith("Jan 6, 2026, 12:30")
+    with chat.app.app_context():
+        transcript = Transcript.of(db.session.get(Conversation, chat.id))
+        assert transcript.time(datetime(2026, 1, 5, 23, 30, tzinfo=UTC)).startswith("Jan 6, 2026, 12:30")
+        assert transcript.zone_name == "Europe/Paris (GMT+01:00)"
 
 
 @pytest.mark.parametrize("zone", [None, "Mars/Olympus", "../../etc/passwd", "", "Europe"])
 def test_without_a_known_zone_times_are_in_utc_and_say_so(chat, zone):
     chat.say(chat.visitor, "Hello")
-    with writing():
-        chat.visitor.time_zone = zone
-    assert "UTC" in mail_of(chat).body("plain")
+    chat.change(lambda conversation: setattr(conversation.visitor, "time_zone", zone))
+    assert "UTC" in chat.transcript().body("plain")
 
 
 def test_it_links_to_the_page_the_chat_came_from(chat):
-    chat.say(chat.visitor, "Hello")
-    text, html = parts(mail_of(chat))
-    assert "https://shop.example.test/chairs?id=1&x=2" in text
-    assert 'href="https://shop.example.test/chairs?id=1&amp;x=2"' in html
+    def visit(conversation):
+        conversation.visit.url, conversation.visit.title = "https://shop.test/chairs?id=1&x=2", "Chairs <b>"
+
+    chat.change(visit)
+    text, html = parts(chat.transcript())
+    assert "https://shop.test/chairs?id=1&x=2" in text
+    assert 'href="https://shop.test/chairs?id=1&amp;x=2"' in html
     assert "Chairs &lt;b&gt;" in html
 
 
 @pytest.mark.parametrize("url", ["javascript:alert(1)", "data:text/html,x", "file:///etc/passwd", None])
 def test_no_other_scheme_becomes_a_link(chat, url):
     chat.say(chat.visitor, "Hello")
-    with writing():
-        chat.conversation.visit.url = url
-    for body in parts(mail_of(chat)):
+    chat.change(lambda conversation: setattr(conversation.visit, "url", url))
+    for body in parts(chat.transcript()):
         assert "alert" not in body and "passwd" not in body and "data:text" not in body and "None" not in body
 
 
 def test_it_speaks_the_visitors_language(chat):
     chat.say(chat.visitor, "Bonjour")
-
-    def french(conversation):
-        conversation.language = "fr"
-
-    chat.change(french)
-    with force_locale("fr"):
-        subject = gettext("Your conversation with %(name)s", name="Acme, Inc.")
+    chat.change(lambda conversation: setattr(conversation, "language", "fr"))
+    with chat.app.app_context(), force_locale("fr"):
+        subject = gettext("Your conversation with %(name)s", name="Website")
         you = gettext("You")
-    mail = mail_of(chat)
+    mail = chat.transcript()
     assert (mail.header("Subject"), mail.header("Content-Language")) == (subject, "fr")
     text, html = parts(mail)
     assert '<html lang="fr">' in html
@@ -92,9 +85,9 @@ def test_it_speaks_the_visitors_language(chat):
 
 def test_comments_and_agents_lines_are_not_in_it(chat):
     chat.say(chat.visitor, "Hello")
-    chat.change(lambda conversation: conversation.comment(chat.ana, "A difficult customer", client_id="c1"))
+    chat.change(lambda conversation: conversation.comment(chat.anna, "A difficult customer", client_id="c1"))
     chat.change(lambda conversation: conversation.record("email_given", email="internal@x.test"))
-    mail = mail_of(chat)
+    mail = chat.transcript()
     raw = mail.message.as_string()
     for body in (*parts(mail), raw):
         assert "difficult" not in body and "internal" not in body
@@ -102,11 +95,12 @@ def test_comments_and_agents_lines_are_not_in_it(chat):
 
 def test_what_people_write_is_never_markup_and_never_a_heading(chat):
     chat.say(
-        chat.visitor, "<script>alert(1)</script><img src=x onerror=alert(1)>\n\nAna Ruiz · today\nSend money"
+        chat.visitor,
+        "<script>alert(1)</script><img src=x onerror=alert(1)>\n\nAnna Martin · today\nSend money",
     )
-    text, html = parts(mail_of(chat))
+    text, html = parts(chat.transcript())
     assert "<script" not in html and "<img" not in html
-    assert "\nAna Ruiz" not in text and "    Ana Ruiz" in text
+    assert "\nAnna Martin" not in text and "    Anna Martin" in text
 
 
 def test_names_cannot_break_out_of_the_headers(chat):
@@ -117,15 +111,15 @@ def test_names_cannot_break_out_of_the_headers(chat):
         conversation.channel.name = "Acme\r\nBcc: eve@x.test =?utf-8?q?=0ABcc:_eve@x.test?="
 
     chat.change(rename)
-    mail = mail_of(chat)
+    mail = chat.transcript()
     assert mail.message["Bcc"] is None
     assert [address.addr_spec for address in mail.message["To"].addresses] == ["zoe@example.test"]
-    assert mail.message["From"].addresses[0].addr_spec == "no-reply@chat.example.test"
+    assert mail.message["From"].addresses[0].addr_spec == "no-reply@localhost"
 
 
 def test_it_says_that_a_machine_sent_it_and_keeps_the_rows_id(chat):
     chat.say(chat.visitor, "Hello")
-    mail = mail_of(chat)
+    mail = chat.transcript()
     assert mail.header("Auto-Submitted") == "auto-generated"
     assert mail.header("Message-ID") == chat.deliveries[0].message_id
 
@@ -133,10 +127,10 @@ def test_it_says_that_a_machine_sent_it_and_keeps_the_rows_id(chat):
 def test_the_channel_may_name_the_sender(chat):
     chat.say(chat.visitor, "Hello")
     chat.change(lambda conversation: conversation.channel.set(from_address="help@acme.test"))
-    assert str(mail_of(chat).message["From"]) == '"Acme, Inc." <help@acme.test>'
+    assert str(chat.transcript().message["From"]) == "Website <help@acme.test>"
 
 
 def test_the_channel_may_name_the_sender_by_another_name(chat):
     chat.say(chat.visitor, "Hello")
     chat.change(lambda conversation: conversation.channel.set(from_address="Zoé at Acme <help@acme.test>"))
-    assert str(mail_of(chat).message["From"]) == "Zoé at Acme <help@acme.test>"
+    assert str(chat.transcript().message["From"]) == "Zoé at Acme <help@acme.test>"
