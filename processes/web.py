@@ -4,12 +4,11 @@ from pathlib import Path
 
 import gevent
 
-import config
+from config import host, port, web_workers
 from processes.leash import die_with_parent
 
-_name = config.host()
-bind = f"[{_name}]:{config.port()}" if ":" in _name and not _name.startswith("[") else f"{_name}:{config.port()}"
-workers = config.web_workers()
+bind = f"[{host().strip('[]')}]:{port()}" if ":" in host() else f"{host()}:{port()}"
+workers = web_workers()
 worker_class = "gevent"
 worker_connections = 5000
 keepalive = 20
