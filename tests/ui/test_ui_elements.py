@@ -86,6 +86,7 @@ def test_times_are_in_the_page_s_zone_and_the_browser_s_manner(open_page):
     expect(page.locator("#relative-now")).to_have_text("1 minute ago")
     expect(page.locator("#waiting-now")).to_have_text("1 min")
     expect(page.locator("#bad")).to_have_text("as it was")
+    page.locator("#short local-time").hover()
     assert MONDAY.match(page.locator("#short local-time").get_attribute("title"))
 
 
@@ -95,6 +96,20 @@ def test_a_time_that_changes_is_rewritten(open_page):
     expect(time).to_have_text("6:04 PM")
     time.evaluate("element => element.setAttribute('datetime', '2024-07-01T17:05:00Z')")
     expect(time).to_have_text("7:05 PM")
+
+
+def test_a_morph_leaves_the_viewer_s_words_and_a_new_date_is_shown(open_page):
+    page = open_page("/times", locale="en-US")
+    time = page.locator("#time local-time")
+    expect(time).to_have_text("6:04 PM")
+    swap = """async minute => {
+      const text = `<local-time datetime="2024-07-01T16:${minute}:00Z" format="time">server</local-time>`
+      await htmx.swap({target: document.querySelector("#time"), swap: "innerMorph", text})
+    }"""
+    page.evaluate(swap, "04")
+    expect(time).to_have_text("6:04 PM")
+    page.evaluate(swap, "09")
+    expect(time).to_have_text("6:09 PM")
 
 
 def test_minutes_pass(open_page, chromium, address):

@@ -85,9 +85,15 @@ class LocalTime extends HTMLElement {
 
   connectedCallback() {
     this.show()
+    this.addEventListener("pointerenter", this)
     if (!RELATIVE.has(this.format)) return
     shown.add(this)
     timer ??= setInterval(() => shown.forEach((element) => element.show()), MINUTE / 2)
+  }
+
+  // The whole date, made when somebody asks for it: a morph takes away what the server did not write.
+  handleEvent() {
+    this.title = whole(new Date(this.getAttribute("datetime")))
   }
 
   disconnectedCallback() {
@@ -109,7 +115,6 @@ class LocalTime extends HTMLElement {
     const now = new Date()
     const text = words[this.format](date, now)
     if (this.textContent !== text) this.textContent = text
-    this.title = whole(date)
   }
 }
 
