@@ -121,9 +121,12 @@ class Hub:
                 name = message["channel"].decode()
                 if message["type"] == "subscribe":
                     self._confirm(name)
+                    if name == self._name:
+                        self._subscribe(pubsub)  # who joined before this could not be heard
                     self._tell_when_back()
                 elif message["type"] == "unsubscribe":
                     self._confirmed.discard(name)
+                    self._subscribe(pubsub)  # somebody may have come back while it was on its way
                 elif message["type"] == "message":
                     self._received(pubsub, name, message["data"])
 
