@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from convo.database import UTCDateTime, new_token, utcnow
 from convo.extensions import db
 
-LEASE = timedelta(minutes=5)  # longer than a job may take
+LEASE = timedelta(seconds=150)  # longer than a job may take
 
 
 class Claimable:

@@ -16,6 +16,23 @@ class Mail(flask_mail.Mail):
         return Server.parse(config.get("SMTP_URL"), sender)
 
 
+class Patient:
+    """Waits three times as long for the answer to the text itself (RFC 5321 §4.5.3.2.6): a mail that was taken
+    slowly and given up too soon would come twice."""
+
+    def data(self, text):
+        self.sock.settimeout(self.timeout * 3)
+        return super().data(text)
+
+
+class PatientSMTP(Patient, smtplib.SMTP):
+    pass
+
+
+class PatientSMTPS(Patient, smtplib.SMTP_SSL):
+    pass
+
+
 class Connection(flask_mail.Connection):
     """Takes a Server where Flask-Mail has its own state. Errors are smtplib's or OSError."""
 
@@ -24,11 +41,9 @@ class Connection(flask_mail.Connection):
     def configure_host(self) -> smtplib.SMTP:
         server = self.mail
         if server.tls == "implicit":
-            host = smtplib.SMTP_SSL(
-                server.server, server.port, timeout=server.timeout, context=server.context()
-            )
+            host = PatientSMTPS(server.server, server.port, timeout=server.timeout, context=server.context())
         else:
-            host = smtplib.SMTP(server.server, server.port, timeout=server.timeout)
+            host = PatientSMTP(server.server, server.port, timeout=server.timeout)
         try:
             self._secure(host)
             if server.username and server.password:

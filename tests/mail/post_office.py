@@ -10,7 +10,7 @@ from aiosmtpd.controller import Controller
 
 
 class PostOffice:
-    """`answers` maps a hook ("RCPT", "MAIL", "DATA", "STARTTLS") to what the server says, "hang" or "drop".
+    """`answers` maps a hook ("MAIL", "RCPT", "DATA", "QUIT") to what the server says, "hang", "slow", "drop".
 
     "drop" at DATA takes the mail first, then cuts the line: the sender cannot know.
     """
@@ -48,6 +48,9 @@ class PostOffice:
             self.hanging.set()
             await asyncio.sleep(5)
             return "421 too late"
+        if answer == "slow":
+            await asyncio.sleep(1.5)
+            return default
         if answer == "drop":
             server.transport.abort()
             return "421 gone"

@@ -46,7 +46,12 @@ def test_a_hanging_server_is_left_after_the_time_limit(compose, post_office, hoo
     post_office.answers[hook] = "hang"
     began = time.monotonic()
     assert send(compose(), Server.parse(post_office.url)).state == "temporary"
-    assert time.monotonic() - began < 4
+    assert time.monotonic() - began < 4.5
+
+
+def test_a_server_that_thinks_about_the_text_is_waited_for(compose, post_office):
+    post_office.answers["DATA"] = "slow"  # slower than the time limit
+    assert send(compose(), Server.parse(post_office.url)).state == "sent"
 
 
 def test_a_line_that_drops_after_the_text_counts_as_temporary(compose, post_office):
@@ -100,6 +105,11 @@ def test_a_certificate_of_a_stranger_or_for_another_name_sends_nothing(compose, 
         outcome = send(compose(), Server.parse(office.url + trusted))
         assert (outcome.state, office.mails) == ("temporary", [])
         assert "certificate" in outcome.words.lower()
+
+
+def test_starttls_can_be_turned_off(compose, authority):
+    with PostOffice(server_context(authority, "elsewhere.test")) as office:
+        assert send(compose(), Server.parse(f"{office.url}&starttls=off")).state == "sent"
 
 
 def test_required_starttls_that_is_missing_sends_nothing(compose, post_office):

@@ -126,6 +126,13 @@ def test_an_address_that_nobody_confirmed_gets_three_a_day(chat):
     assert (len(chat.deliveries), chat.lines[-1].details["reason"]) == (3, "too_many")
 
 
+def test_another_address_has_its_own_three(chat):
+    chat.close_and_reopen(3)
+    chat.change(lambda conversation: conversation.contact.change_email("other@example.test"))
+    chat.close()
+    assert len(chat.deliveries) == 4
+
+
 def test_a_confirmed_address_gets_them_all(chat):
     chat.say(chat.visitor, "Hello")
 

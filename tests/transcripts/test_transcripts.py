@@ -83,6 +83,16 @@ def test_it_speaks_the_visitors_language(chat):
         assert " AM" not in body and " PM" not in body
 
 
+def test_another_conversation_is_not_in_it(chat):
+    def another(conversation):
+        other = Conversation.start(conversation.channel, conversation.visitor, conversation.visit)
+        other.post(conversation.visitor, "Something else", client_id="other")
+
+    chat.change(another)
+    for body in parts(chat.transcript()):
+        assert "Do you ship to Norway?" in body and "Something else" not in body
+
+
 def test_comments_and_agents_lines_are_not_in_it(chat):
     chat.say(chat.visitor, "Hello")
     chat.change(lambda conversation: conversation.comment(chat.anna, "A difficult customer", client_id="c1"))
