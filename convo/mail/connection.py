@@ -17,7 +17,7 @@ class Mail(flask_mail.Mail):
 
 
 class Patient:
-    """Waits three times as long for the answer to the text itself (RFC 5321 §4.5.3.2.6): a mail that was taken
+    """Waits three times as long for the answer to the text itself (RFC 5321 §4.5.3.2.6): a mail taken
     slowly and given up too soon would come twice."""
 
     def data(self, text):
