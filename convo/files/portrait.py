@@ -16,7 +16,7 @@ TOO_LARGE = 3
 
 # Raster only: nothing here starts another program (EPS would) or knows of scripts (SVG does).
 FORMATS = (
-    *("PNG", "JPEG", "MPO", "GIF", "WEBP", "AVIF", "BMP", "DIB", "TIFF"),
+    *("PNG", "JPEG", "GIF", "WEBP", "AVIF", "BMP", "DIB", "TIFF"),
     *("ICO", "PPM", "TGA", "PCX", "PSD", "QOI", "JPEG2000"),
 )
 
@@ -39,7 +39,8 @@ def drawn(data: bytes) -> bytes:
 
     Image.MAX_IMAGE_PIXELS = PIXELS // 2  # Pillow raises at twice this, for pictures within pictures too
     try:
-        image = Image.open(io.BytesIO(data), formats=FORMATS)
+        Image.init()  # which formats there are depends on how Pillow was built
+        image = Image.open(io.BytesIO(data), formats=[name for name in FORMATS if name in Image.OPEN])
     except Image.DecompressionBombError:
         sys.exit(TOO_LARGE)
     if image.width * image.height > PIXELS:
