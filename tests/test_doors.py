@@ -1,0 +1,58 @@
+"""Every way in has its door, and the doors are shut."""
+
+import pytest
+
+from convo import doors
+
+UNSAFE = {"POST", "PUT", "PATCH", "DELETE"}
+STRANGER = "https://evil.example"
+
+
+def rules(app):
+    return [rule for rule in app.url_map.iter_rules() if rule.endpoint != "static"]
+
+
+def test_every_route_names_a_door_that_has_a_check(app):
+    without = [rule.endpoint for rule in rules(app) if doors.door_of(app.view_functions[rule.endpoint]) not in doors._checks]
+    assert not without
+
+
+def test_no_unsafe_route_is_public(app):
+    public = [rule.endpoint for rule in rules(app) if rule.methods & UNSAFE and doors.door_of(app.view_functions[rule.endpoint]) == "public"]
+    assert not public
+
+
+def unsafe_requests(app):
+    for rule in rules(app):
+        for method in sorted(rule.methods & UNSAFE):
+            _domain, path = rule.build(dict.fromkeys(rule.arguments, 1) | _names(rule))
+            yield rule.endpoint, method, path
+
+
+def _names(rule):
+    return {name: "site" if name == "key" else "x" for name, converter in rule._converters.items() if type(converter).__name__ == "UnicodeConverter"}
+
+
+def test_no_unsafe_request_passes_without_its_keys(app, cast):
+    """Neither session, nor token, nor origin: everything is refused before anything happens."""
+    client = app.test_client()
+    passed = []
+    for endpoint, method, path in unsafe_requests(app):
+        answer = client.open(path, method=method)
+        if answer.status_code not in (400, 401, 403, 404):
+            passed.append((endpoint, method, answer.status_code))
+    assert not passed
+
+
+@pytest.mark.parametrize("missing", ["X-CSRFToken", "Origin"])
+def test_an_agents_request_needs_both_token_and_origin(app, cast, anna, missing):
+    headers = {"X-CSRFToken": anna.csrf, "Origin": "http://localhost:8000"}
+    del headers[missing]
+    answer = anna.http.post(f"/conversations/{cast.conversation}/closure", base_url="http://localhost:8000", headers=headers)
+    assert answer.status_code in (400, 403)
+
+
+def test_an_agents_request_from_another_site_is_refused(app, cast, anna):
+    headers = {"X-CSRFToken": anna.csrf, "Origin": STRANGER}
+    path = f"/conversations/{cast.conversation}/closure"
+    assert anna.http.post(path, base_url="http://localhost:8000", headers=headers).status_code == 403
