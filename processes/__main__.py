@@ -1,4 +1,4 @@
-"""Run Convo: `python -m processes [--demo]`, in the virtual environment. `bin/run` makes that and comes here."""
+"""Run Convo: `python -m processes [--demo]`, in the virtual environment. `bin/run` comes here."""
 
 import asyncio
 import fcntl
@@ -27,9 +27,8 @@ def main() -> int:
     except BlockingIOError:
         return complain(f"Convo already runs on {config.data_folder()}. For a second one set CONVO_DATA.")
     if tree.port_is_taken():
-        return complain(
-            f"port {config.port()} on {config.host()} is taken. Stop what uses it, or choose another: PORT=8001 bin/run"
-        )
+        taken = f"port {config.port()} on {config.host()} is taken"
+        return complain(f"{taken}. Stop what uses it, or choose another: PORT=8001 bin/run")
     return asyncio.run(supervisor().run())
 
 

@@ -1,6 +1,7 @@
 """One process of the tree: in a session of its own, on the leash, its lines prefixed with its name."""
 
 import asyncio
+import contextlib
 import os
 import signal
 import subprocess
@@ -34,7 +35,9 @@ class Child:
             env={**os.environ, **self.environment, "CONVO_PROCESS": self.name, "PYTHONUNBUFFERED": "1"},
         )
         os.set_blocking(self.process.stdout.fileno(), False)
-        asyncio.get_running_loop().add_reader(self.process.stdout, self._read, self.process.stdout, bytearray())
+        asyncio.get_running_loop().add_reader(
+            self.process.stdout, self._read, self.process.stdout, bytearray()
+        )
 
     async def ended(self) -> int:
         """Its exit code. Polled: waiting for the process would also wait for orphans that hold its pipe."""
@@ -54,10 +57,9 @@ class Child:
         """End whatever is left of the group, led or orphaned."""
         if self.process is None:
             return
-        try:
+        # macOS calls it a lack of permission when only zombies are left.
+        with contextlib.suppress(ProcessLookupError, PermissionError):
             os.killpg(self.process.pid, signal.SIGKILL)
-        except (ProcessLookupError, PermissionError):  # macOS says the latter of a group of zombies
-            pass
 
     def _read(self, pipe, pending):
         try:

@@ -18,7 +18,7 @@ OLDEST = (3, 11)
 
 
 def prepare(requirements: str = "requirements.txt") -> Path:
-    """Make sure that .venv holds what `requirements` lists; the path of its Python. Exits, saying why, if it cannot."""
+    """Make sure that .venv holds what `requirements` lists; the path of its Python. Exits, saying why not."""
     if sys.version_info < OLDEST:
         sys.exit(f"Convo needs Python 3.11 or newer; this is {sys.version.split()[0]}.")
     with _locked():
@@ -37,23 +37,24 @@ def enter(requirements: str, *command: str) -> None:
     os.execv(python, [str(python), *command])
 
 
+def run(command: list[str], complaint: str) -> None:
+    """Run it; exit with the complaint when it fails."""
+    if subprocess.run(command, cwd=ROOT).returncode:
+        sys.exit(complaint)
+
+
 def _install(requirements):
     print("Installing what Convo needs (only when the requirements changed; about a minute) …", flush=True)
     if not PYTHON.exists():
-        _run(
+        run(
             [sys.executable, "-m", "venv", "--clear", str(FOLDER)],
             "Could not make .venv. On Debian and Ubuntu: apt-get install python3-venv",
         )
     install = [str(PYTHON), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
-    _run(
+    run(
         [*install, "-r", str(ROOT / requirements), "-c", str(ROOT / "constraints.txt")],
         "Could not install. The lines above say why; is the network reachable?",
     )
-
-
-def _run(command, complaint):
-    if subprocess.run(command, cwd=ROOT).returncode:
-        sys.exit(complaint)
 
 
 def _fingerprint(requirements):

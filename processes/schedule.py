@@ -3,6 +3,7 @@
 Packages list their periodic jobs in `app.extensions["schedule"]`: (name, seconds, dotted path, queue).
 """
 
+import contextlib
 import logging
 import secrets
 import signal
@@ -89,10 +90,8 @@ def run() -> None:
             if not away:
                 log.warning("Redis is away, waiting for it: %s", error)
             away = True
-    try:
+    with contextlib.suppress(RedisError):  # the lease ends by itself
         schedule.resign()
-    except RedisError:
-        pass  # the lease ends by itself
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""The supervisor: starts the tree in order, restarts what crashes and says so, ends all of it within ten seconds."""
+"""The supervisor: starts the tree in order, restarts what crashes, ends all of it within ten seconds."""
 
 import asyncio
 import signal

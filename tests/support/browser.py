@@ -1,4 +1,4 @@
-"""Chromium as people have it: third-party storage partitioned, third-party cookies blocked, several sites on one machine."""
+"""Chromium as people have it: third-party storage partitioned, third-party cookies blocked."""
 
 import json
 import shutil

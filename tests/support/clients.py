@@ -41,7 +41,9 @@ class Client:
     def delete(self, path: str, **fields) -> Answer:
         return self.request("DELETE", path, fields)
 
-    def request(self, method: str, path: str, fields: dict | None = None, headers: dict | None = None) -> Answer:
+    def request(
+        self, method: str, path: str, fields: dict | None = None, headers: dict | None = None
+    ) -> Answer:
         """Unsafe methods carry the server's own Origin, as a browser on its pages would send."""
         sent = {**self.headers, **(headers or {})}
         if self.cookies:
@@ -86,7 +88,9 @@ class AgentClient(Client):
         self._read_token("/inbox/open")
 
     def say(self, conversation: int, body: str, client_id: str | None = None) -> Answer:
-        return self.post(f"/conversations/{conversation}/messages", body=body, client_id=client_id or new_id())
+        return self.post(
+            f"/conversations/{conversation}/messages", body=body, client_id=client_id or new_id()
+        )
 
     def listen(self, path: str) -> websocket.WebSocket:
         """The socket that the page at `path` opens."""
@@ -122,7 +126,9 @@ class VisitorClient(Client):
 
     def listen(self, conversation: str) -> websocket.WebSocket:
         """Fetch a ticket and spend it."""
-        return self.socket(connection_in(self.get(f"/widget/{self.key}/conversations/{conversation}/live").text))
+        return self.socket(
+            connection_in(self.get(f"/widget/{self.key}/conversations/{conversation}/live").text)
+        )
 
 
 def connection_in(page: str) -> str:
