@@ -29,6 +29,8 @@ PANES = """{% extends "layouts/base.html" %}
     <button data-show-pane="card">Hide the card</button></section>
 </main>{% endblock %}"""
 MONDAY = re.compile("Monday,? 1 July 2024")
+ASKS = """{% extends "layouts/base.html" %}
+{% block body %}<main><h1>Page</h1><button hx-get="/nowhere">Ask</button></main>{% endblock %}"""
 FORMATS = ("time", "day", "short", "long", "relative", "waiting")
 
 
@@ -41,6 +43,7 @@ def address(ui_app, vendored):
 
     ui_app.add_url_rule("/times", "times", show_times)
     ui_app.add_url_rule("/panes", "panes", lambda: render_template_string(PANES))
+    ui_app.add_url_rule("/asks", "asks", lambda: render_template_string(ASKS))
     server = make_server("127.0.0.1", 0, ui_app, threaded=True)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
@@ -157,3 +160,16 @@ def test_a_folded_card_stays_folded_on_the_next_page(open_page):
     expect(card).to_be_hidden()
     page.get_by_role("button", name="Card", exact=True).click()
     expect(card).to_be_visible()
+
+
+def test_an_error_is_shown_beside_the_page_and_can_be_closed(chromium, address):
+    page = chromium.new_page()
+    page.goto(address + "/asks")
+    page.get_by_role("button", name="Ask").click()
+    notice = page.get_by_role("dialog", name="Nothing here")
+    expect(notice).to_be_visible()
+    expect(page.get_by_role("heading", name="Page")).to_be_visible()
+    expect(page.get_by_role("button", name="Ask")).to_have_text("Ask")
+    notice.get_by_role("button", name="Close").click()
+    expect(notice).to_be_hidden()
+    page.close()

@@ -75,7 +75,7 @@ function relative(date, now) {
 
 function waiting(date, now) {
   const [amount, unit] = span(now - date)
-  return new Intl.NumberFormat(language(), { style: "unit", unit, unitDisplay: "short" }).format(amount)
+  return amount === 0 ? ago(0, "second") : new Intl.NumberFormat(language(), { style: "unit", unit, unitDisplay: "short" }).format(amount)
 }
 
 const words = { time, long, day, short, relative, waiting }
