@@ -1,7 +1,6 @@
 """In Chromium: times in the viewer's zone and language, panes that give way to each other, a policy kept."""
 
 import re
-import shutil
 import threading
 from datetime import UTC, datetime, timedelta
 
@@ -9,6 +8,8 @@ import pytest
 from flask import render_template_string
 from playwright.sync_api import expect, sync_playwright
 from werkzeug.serving import make_server
+
+from tests.support.browser import launch
 
 TIMES = """{% extends "layouts/base.html" %}
 {% block html_attributes %} data-zone="Europe/Paris"{% endblock %}
@@ -55,8 +56,7 @@ def address(ui_app, vendored):
 @pytest.fixture(scope="module")
 def chromium():
     with sync_playwright() as playwright:
-        options = {"args": ["--no-sandbox", "--disable-gpu"], "executable_path": shutil.which("chromium")}
-        browser = playwright.chromium.launch(**options)
+        browser = launch(playwright)
         yield browser
         browser.close()
 
