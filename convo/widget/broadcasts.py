@@ -16,7 +16,10 @@ from convo.widget.streams import chat_stream
 @on(events.MessagePosted)
 def message_posted(event):
     if conversation := chat_of_event(event):
-        yield line(conversation, db.session.get(Message, event.message_id))
+        message = db.session.get(Message, event.message_id)
+        yield line(conversation, message)
+        if message.is_from_agent:
+            yield typing(conversation, None)
 
 
 @on(events.ActivityRecorded)
@@ -33,8 +36,8 @@ def state_changed(event):
     """Who answers, and whether the chat goes on."""
     if conversation := chat_of_event(event):
         stream = chat_stream(conversation.id)
-        yield partial(stream, "#chat-head", "widget/chats/_header.html", **state(conversation))
-        yield partial(stream, "#ended", "widget/chats/_ended.html", **state(conversation))
+        yield partial(stream, "#chat > .chat-head", "widget/chats/_header.html", **state(conversation))
+        yield partial(stream, "#chat > .ended", "widget/chats/_ended.html", **state(conversation))
 
 
 @on(events.ConversationRead)
@@ -47,8 +50,7 @@ def conversation_read(event):
 def typed(event):
     """An agent writes. The visitor's own typing is not told to them."""
     if event.agent_id and (conversation := chat_of_event(event)):
-        agent = db.session.get(Agent, event.agent_id)
-        yield partial(chat_stream(conversation.id), "#typing", "widget/chats/_typing.html", swap="innerHTML", agent=agent)
+        yield typing(conversation, db.session.get(Agent, event.agent_id))
 
 
 def chat_of_event(event) -> Conversation | None:
@@ -65,3 +67,8 @@ def line(conversation, record):
         line=record,
         conversation=conversation,
     )
+
+
+def typing(conversation, agent: Agent | None):
+    """Who is writing; None when they have written."""
+    return partial(chat_stream(conversation.id), "#typing", "widget/chats/_typing.html", swap="innerHTML", agent=agent)

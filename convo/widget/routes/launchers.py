@@ -38,7 +38,7 @@ def show(key):
     language = supported(request.args.get("lang")) or DEFAULT
     with force_locale(language):
         words = {"open": gettext("Open chat"), "close": gettext("Close chat"), "frame": gettext("Chat")}
-        words["unread"] = gettext("unread messages")
+        words["unread"] = gettext("unread")
     response = jsonify(
         allowed=is_allowed(settings, request.args.get("site", "")),
         colour=settings.colour,

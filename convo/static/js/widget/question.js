@@ -15,4 +15,7 @@ document.addEventListener("click", (event) => {
   document.querySelector(".composer-text")?.focus()
 })
 
-document.addEventListener("htmx:after:swap", hide)
+document.addEventListener("htmx:after:swap", () => {
+  hide()
+  document.querySelector("#ask-email [aria-invalid]:not(:focus)")?.focus()
+})

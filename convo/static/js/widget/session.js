@@ -1,9 +1,11 @@
 // #session says which conversation the page is in. Its addresses go to the elements that use them, which
 // stay as they are while a conversation begins: somebody may be writing in them.
 
-import { tellHost } from "convo/widget/host"
+import { isOpen, tellHost } from "convo/widget/host"
 
 let draft = ""
+
+const hasEnded = () => document.querySelector(".ended")?.hidden === false
 
 function tie() {
   const session = document.getElementById("session")
@@ -14,7 +16,7 @@ function tie() {
   if (messagesUrl) composer.querySelector("form").setAttribute("action", messagesUrl)
   if (readingUrl) list.dataset.readingUrl = readingUrl
   if (typingUrl) composer.dataset.typingUrl = typingUrl
-  const ended = !document.getElementById("ended").hidden
+  const ended = hasEnded()
   tellHost("progress", { on: Boolean(messagesUrl) && !ended })
   keepWords(composer, ended)
 }
@@ -24,12 +26,13 @@ function keepWords(composer, ended) {
   const text = composer.querySelector("textarea")
   if (!text.value && draft && !ended) text.value = draft
   draft = ""
+  // The link that was clicked is gone with what it replaced: writing goes on.
+  if (!ended && isOpen() && document.activeElement === document.body) text.focus()
 }
 
 document.addEventListener("htmx:before:swap", () => {
   const text = document.querySelector("message-composer textarea")
-  const ended = document.getElementById("ended")
-  if (text?.value && !ended.hidden) draft = text.value
+  if (text?.value && hasEnded()) draft = text.value
 })
 
 document.addEventListener("htmx:after:swap", tie)
