@@ -30,7 +30,7 @@ def post_worker_init(worker):
 
 
 def say_goodbye(worker):
-    """Close sockets with 1012 (service restart; in the registry of RFC 6455): gunicorn would just drop them."""
+    """Close sockets with 1012 (service restart, in RFC 6455's registry): gunicorn would just drop them."""
     while worker.alive:
         gevent.sleep(0.2)
     worker.wsgi.extensions["hub"].close(code=1012, reason="restart")

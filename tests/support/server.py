@@ -92,7 +92,10 @@ class Server:
     def pid(self, name: str) -> int | None:
         """Of a child: valkey, web, schedule, worker-mail or worker-default."""
         for pid in children_of(self.process.pid):
+            # Valkey writes its title over its environment.
             if f"CONVO_PROCESS={name}\0" in read(f"/proc/{pid}/environ"):
+                return pid
+            if name == "valkey" and "valkey-server" in read(f"/proc/{pid}/cmdline"):
                 return pid
         return None
 

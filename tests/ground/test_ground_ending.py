@@ -1,0 +1,95 @@
+"""The end of the process tree, and beginnings that are refused: nothing stays behind, everything is said."""
+
+import signal
+import socket
+import subprocess
+import sys
+import time
+
+import redis
+from rq import Queue
+from rq.serializers import JSONSerializer
+
+from config import valkey_socket
+from tests.support.server import ROOT, Server, is_alive
+from tests.support.waiting import wait_until
+
+
+def gone(pids) -> bool:
+    return not any(map(is_alive, pids))
+
+
+def busy_with_a_long_job(server):
+    connection = redis.Redis(unix_socket_path=str(valkey_socket(server.data)))
+    job = Queue("default", connection=connection, serializer=JSONSerializer).enqueue("time.sleep", 300)
+    wait_until(lambda: job.get_status() == "started", 15, "the job runs")
+
+
+def test_sigterm_ends_everything_within_ten_seconds_even_with_a_job_running():
+    with Server() as server:
+        busy_with_a_long_job(server)
+        pids = server.pids()
+        started = time.monotonic()
+        assert server.stop() == 0
+        assert time.monotonic() - started < 10
+        wait_until(lambda: gone(pids), 1, "nothing is left")
+
+
+def test_ctrl_c_ends_everything_and_the_next_start_is_quick():
+    with Server() as server:
+        pids = server.pids()
+        assert server.stop(signal.SIGINT) == 0
+        wait_until(lambda: gone(pids), 1, "nothing is left")
+        started = time.monotonic()
+        server.start()
+        assert time.monotonic() - started < 15  # under 5 s on a quiet machine; tests share theirs
+
+
+def test_kill_9_of_the_supervisor_leaves_nothing_and_hinders_nothing():
+    with Server() as server:
+        busy_with_a_long_job(server)
+        pids = server.pids()
+        server.process.kill()
+        server.process.wait(5)
+        wait_until(lambda: gone(pids), 5, "nothing is left")
+        server.start()
+        assert server.up()[0] == 200
+
+
+def refused(server) -> str:
+    """What a start that cannot be says."""
+    server.launch()
+    assert server.process.wait(15) == 1
+    wait_until(lambda: server.lines, 2)
+    return server.output
+
+
+def test_a_taken_port_is_a_clear_error_before_anything_starts(tmp_path):
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        port = other.getsockname()[1]
+        words = refused(Server(data=tmp_path, port=port))
+    assert f"port {port} on 127.0.0.1 is taken" in words
+    assert not (tmp_path / "valkey").exists()
+
+
+def test_a_second_convo_on_the_same_data_is_refused(tmp_path):
+    with Server(data=tmp_path):
+        assert "Convo already runs on" in refused(Server(data=tmp_path))
+
+
+def test_a_setting_that_cannot_be_is_said(tmp_path):
+    assert "WEB_WORKERS is 'many'" in refused(Server(data=tmp_path, env={"WEB_WORKERS": "many"}))
+
+
+def test_bin_run_explains_itself_without_an_environment():
+    done = subprocess.run(
+        [sys.executable, "-I", "-S", ROOT / "bin" / "run", "--help"], capture_output=True, text=True
+    )
+    assert done.returncode == 0 and "CONVO_DATA" in done.stdout
+
+
+def test_bin_run_refuses_options_that_it_does_not_know():
+    done = subprocess.run([sys.executable, ROOT / "bin" / "run", "--dmeo"], capture_output=True, text=True)
+    assert done.returncode == 1 and "knows no --dmeo" in done.stderr

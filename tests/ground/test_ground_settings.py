@@ -1,0 +1,69 @@
+"""Settings from the environment."""
+
+import os
+
+import pytest
+
+import config
+
+
+@pytest.fixture(autouse=True)
+def environment(monkeypatch, tmp_path):
+    for name in (
+        "DATABASE_URL",
+        "REDIS_URL",
+        "CONVO_URL",
+        "HOST",
+        "PORT",
+        "SMTP_URL",
+        "TRUSTED_PROXIES",
+        "CONVO_DEMO",
+    ):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("CONVO_DATA", str(tmp_path))
+    return monkeypatch
+
+
+def test_without_any_everything_is_in_the_data_folder(tmp_path):
+    settings = config.settings()
+    assert settings["SQLALCHEMY_DATABASE_URI"] == f"sqlite:///{tmp_path}/convo.sqlite3"
+    assert settings["REDIS_URL"] == f"unix://{config.valkey_socket(tmp_path)}"
+    assert settings["CONVO_URL"] == "http://127.0.0.1:8000"
+    assert settings["SMTP_URL"] is None and settings["DEMO"] is False
+
+
+@pytest.mark.parametrize("scheme", ["postgres", "postgresql"])
+def test_postgresql_is_reached_by_psycopg(environment, scheme):
+    environment.setenv("DATABASE_URL", f"{scheme}://me@db/convo")
+    assert config.settings()["SQLALCHEMY_DATABASE_URI"] == "postgresql+psycopg://me@db/convo"
+
+
+def test_the_secret_is_made_once_for_its_owner_only(tmp_path):
+    first = config.secret(tmp_path)
+    assert config.secret(tmp_path) == first and len(first) > 40
+    assert (tmp_path / "secret").stat().st_mode & 0o777 == 0o600
+    assert os.listdir(tmp_path) == ["secret"]
+
+
+def test_a_deep_data_folder_gets_a_socket_that_the_kernel_takes(tmp_path):
+    deep = tmp_path / ("d" * 90)
+    assert len(str(config.valkey_socket(deep))) <= config.SOCKET_PATH_LIMIT
+    assert config.valkey_socket(deep) != config.valkey_socket(deep / "er")
+
+
+@pytest.mark.parametrize("value", ["eight", "-1", "99999"])
+def test_a_port_that_cannot_be_is_refused_in_words(environment, value):
+    environment.setenv("PORT", value)
+    with pytest.raises(ValueError, match="PORT is"):
+        config.port()
+
+
+def test_cookies_are_for_https_when_the_public_address_is(environment):
+    environment.setenv("CONVO_URL", "https://chat.example.test/")
+    settings = config.settings()
+    assert settings["SESSION_COOKIE_SECURE"] and settings["CONVO_URL"] == "https://chat.example.test"
+
+
+def test_listening_everywhere_is_still_shown_as_an_address_that_opens(environment):
+    environment.setenv("HOST", "0.0.0.0")
+    assert config.address() == "http://127.0.0.1:8000"
