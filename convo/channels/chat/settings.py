@@ -118,7 +118,7 @@ def _texts(entered, name, limit, errors) -> dict[str, str]:
 
 
 def _sites(entered, errors) -> list[str]:
-    lines = entered.get("sites", "").split()
+    lines = [line.strip() for line in entered.get("sites", "").splitlines() if line.strip()]
     found = [(line, sites.parse(line)) for line in lines]
     wrong = [line for line, site in found if site is None]
     if wrong:

@@ -11,9 +11,9 @@ import "convo/widget/unread"
 import "convo/widget/question"
 import { visit } from "convo/widget/visit"
 
-const { accent, onAccent } = document.documentElement.dataset
+const { accent, onAccent, preview } = document.documentElement.dataset
 const colours = new CSSStyleSheet()
 colours.replaceSync(`:root{--accent:${accent};--on-accent:${onAccent}}`)
 document.adoptedStyleSheets.push(colours)
 
-visit()
+if (preview === undefined) visit()

@@ -21,7 +21,7 @@ async function open(values) {
   if (isOpen()) chat.querySelector(".composer-text")?.focus()
 }
 
-chat.addEventListener("click", (event) => {
+chat?.addEventListener("click", (event) => {
   if (event.target.closest("[data-again]")) visit()
 })
 

@@ -1,0 +1,26 @@
+"""How a chat will look with what is in the settings form at the moment."""
+
+from flask import Blueprint, g, render_template, request
+
+from convo.channels.chat import InvalidSettings, Settings, checked
+from convo.conversations.access import inboxes_of
+from convo.current import current
+from convo.doors import door
+
+routes = Blueprint("channel_previews", __name__)
+
+
+@routes.get("/channels/preview")
+@door("admin")
+def show():
+    g.frame_ancestors = ["'self'"]
+    heading = inboxes_of(current.agent)[0].name
+    return render_template("inbox/channels/preview.html", settings=Settings(valid(request.args)), inbox=heading)
+
+
+def valid(entered) -> dict:
+    """What can be kept of it; for what cannot, the defaults."""
+    try:
+        return checked(entered)
+    except InvalidSettings as invalid:
+        return checked({name: value for name, value in entered.items() if name not in invalid.errors})

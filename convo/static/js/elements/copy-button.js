@@ -1,0 +1,20 @@
+// <copy-button for="ID">: its button copies the text of that element and says so.
+
+class CopyButton extends HTMLElement {
+  connectedCallback() {
+    this.addEventListener("click", () => this.copy())
+  }
+
+  async copy() {
+    const source = document.getElementById(this.getAttribute("for"))
+    try {
+      await navigator.clipboard.writeText(source.textContent)
+    } catch { // no clipboard without HTTPS: select it, so that Ctrl+C does
+      getSelection().selectAllChildren(source)
+      return
+    }
+    this.querySelector("button span").textContent = this.dataset.copied
+  }
+}
+
+customElements.define("copy-button", CopyButton)
