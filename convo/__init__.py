@@ -52,6 +52,7 @@ def defaults() -> dict:
         "SESSION_COOKIE_HTTPONLY": True,
         "WTF_CSRF_CHECK_DEFAULT": False,  # the doors call it
         "WTF_CSRF_TIME_LIMIT": None,
+        "WTF_CSRF_SSL_STRICT": False,  # they check Origin, which proxies leave alone
         "BABEL_TRANSLATION_DIRECTORIES": "translations",
         "BABEL_DEFAULT_LOCALE": languages.DEFAULT,
         "RATELIMIT_IN_MEMORY_FALLBACK_ENABLED": True,
@@ -64,7 +65,9 @@ def defaults() -> dict:
 def bind_extensions(app):
     # The limiter's library names a Unix socket in its own way.
     storage = app.config["REDIS_URL"]
-    app.config.setdefault("RATELIMIT_STORAGE_URI", f"redis+{storage}" if storage.startswith("unix:") else storage)
+    app.config.setdefault(
+        "RATELIMIT_STORAGE_URI", f"redis+{storage}" if storage.startswith("unix:") else storage
+    )
     app.config.setdefault("RATELIMIT_STORAGE_OPTIONS", extensions.Redis.impatience())
     if app.config["SQLALCHEMY_DATABASE_URI"].startswith("sqlite"):
         app.config["SQLALCHEMY_ENGINE_OPTIONS"] = {

@@ -112,7 +112,7 @@ def _begin():
 
 
 def prepare_engine(engine):
-    """Set SQLite up as STRICTLY durable and never waiting in C (a waiting greenlet would stop its process)."""
+    """Make SQLite durable, and never wait in C, where a waiting greenlet would stop its whole process."""
     if engine.dialect.name != "sqlite":
         return
 

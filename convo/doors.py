@@ -58,7 +58,7 @@ def is_unsafe() -> bool:
 
 
 def require_same_origin():
-    """Refuse a request whose Origin is another site's (RFC 6454, section 7). Browsers send Origin with every unsafe request."""
+    """Refuse another site's Origin, or none: browsers send it with unsafe requests (RFC 6454, section 7)."""
     origin = request.headers.get("Origin")
     if origin is None or not is_own_origin(origin):
         abort(403)

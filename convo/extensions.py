@@ -1,8 +1,6 @@
 """The extensions, unbound: `create_app` binds each of them to its app."""
 
 import redis as redis_py
-from redis.backoff import NoBackoff
-from redis.retry import Retry
 from flask import current_app
 from flask_babel import Babel
 from flask_compress import Compress
@@ -12,6 +10,8 @@ from flask_migrate import Migrate
 from flask_sock import Sock
 from flask_sqlalchemy import SQLAlchemy
 from flask_wtf import CSRFProtect
+from redis.backoff import NoBackoff
+from redis.retry import Retry
 from sqlalchemy import MetaData
 from sqlalchemy.orm import DeclarativeBase
 

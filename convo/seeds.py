@@ -28,7 +28,7 @@ class DemoAgent:
 
 
 def demo() -> DemoAgent | None:
-    """Make the demo company, less what there is. Its agent is made only where nobody works here yet, and returned then."""
+    """Make the demo company, less what there is. Its agent is made, and returned, where nobody works yet."""
     password = new_token(9)
     password_hash = passwords.hash_of(password)
     with writing():
@@ -62,7 +62,7 @@ def make_channel(inbox: Inbox):
 
 
 @click.command("seed")
-@click.option("--demo", "with_demo", is_flag=True, required=True, help="A demo company with a chat and an agent.")
+@click.option("--demo", "with_demo", is_flag=True, required=True, help="A company with a chat and an agent.")
 @with_appcontext
 def seed(with_demo):
     """Fill an empty database. Prints the demo agent's address and password when they are made."""

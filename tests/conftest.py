@@ -38,7 +38,17 @@ def valkey():
     """A real Valkey for the tests' own process: its address."""
     with tempfile.TemporaryDirectory(prefix="convo-") as folder:
         path = Path(folder) / "valkey.sock"
-        command = [str(get_binary_path()), "--port", "0", "--unixsocket", str(path), "--dir", folder, "--save", ""]
+        command = [
+            str(get_binary_path()),
+            "--port",
+            "0",
+            "--unixsocket",
+            str(path),
+            "--dir",
+            folder,
+            "--save",
+            "",
+        ]
         process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
         try:
             wait_until(path.exists, 5)
@@ -108,12 +118,20 @@ def cast(app, password_hash) -> Cast:
         inbox = Inbox(name="Support")
         db.session.add(inbox)
         db.session.flush()
-        channel = Channel(inbox_id=inbox.id, kind="chat", key="site", name="Website", settings={"sites": ["http://shop.test:*"]})
+        channel = Channel(
+            inbox_id=inbox.id,
+            kind="chat",
+            key="site",
+            name="Website",
+            settings={"sites": ["http://shop.test:*"]},
+        )
         db.session.add(channel)
         db.session.flush()
         visitor, token = Visitor.arrive(channel.id, "en", "Europe/Paris")
         outsider, outsider_token = Visitor.arrive(channel.id, "en")
-        visit = Visit.begin(visitor, "https://shop.test/pricing", "Pricing", "", "en-GB", "Firefox/140 (Windows NT 10.0)")
+        visit = Visit.begin(
+            visitor, "https://shop.test/pricing", "Pricing", "", "en-GB", "Firefox/140 (Windows NT 10.0)"
+        )
         conversation = Conversation.start(channel, visitor, visit)
         message = conversation.post(visitor, "Do you ship to Norway?", "first")
         return Cast(

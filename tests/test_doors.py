@@ -13,12 +13,20 @@ def rules(app):
 
 
 def test_every_route_names_a_door_that_has_a_check(app):
-    without = [rule.endpoint for rule in rules(app) if doors.door_of(app.view_functions[rule.endpoint]) not in doors._checks]
+    without = [
+        rule.endpoint
+        for rule in rules(app)
+        if doors.door_of(app.view_functions[rule.endpoint]) not in doors._checks
+    ]
     assert not without
 
 
 def test_no_unsafe_route_is_public(app):
-    public = [rule.endpoint for rule in rules(app) if rule.methods & UNSAFE and doors.door_of(app.view_functions[rule.endpoint]) == "public"]
+    public = [
+        rule.endpoint
+        for rule in rules(app)
+        if rule.methods & UNSAFE and doors.door_of(app.view_functions[rule.endpoint]) == "public"
+    ]
     assert not public
 
 
@@ -30,7 +38,11 @@ def unsafe_requests(app):
 
 
 def _names(rule):
-    return {name: "site" if name == "key" else "x" for name, converter in rule._converters.items() if type(converter).__name__ == "UnicodeConverter"}
+    return {
+        name: "site" if name == "key" else "x"
+        for name, converter in rule._converters.items()
+        if type(converter).__name__ == "UnicodeConverter"
+    }
 
 
 def test_no_unsafe_request_passes_without_its_keys(app, cast):
@@ -48,7 +60,9 @@ def test_no_unsafe_request_passes_without_its_keys(app, cast):
 def test_an_agents_request_needs_both_token_and_origin(app, cast, anna, missing):
     headers = {"X-CSRFToken": anna.csrf, "Origin": "http://localhost:8000"}
     del headers[missing]
-    answer = anna.http.post(f"/conversations/{cast.conversation}/closure", base_url="http://localhost:8000", headers=headers)
+    answer = anna.http.post(
+        f"/conversations/{cast.conversation}/closure", base_url="http://localhost:8000", headers=headers
+    )
     assert answer.status_code in (400, 403)
 
 

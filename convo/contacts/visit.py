@@ -50,7 +50,13 @@ def _web_address(url: str | None) -> str | None:
 def device_of(user_agent: str | None) -> str | None:
     """`Chrome · Windows`, as precise as an agent needs; None for what says nothing."""
     agent = user_agent or ""
-    browsers = (("Edg", "Edge"), ("OPR/", "Opera"), ("Firefox/", "Firefox"), ("Chrome/", "Chrome"), ("Safari/", "Safari"))
+    browsers = (
+        ("Edg", "Edge"),
+        ("OPR/", "Opera"),
+        ("Firefox/", "Firefox"),
+        ("Chrome/", "Chrome"),
+        ("Safari/", "Safari"),
+    )
     systems = (
         ("iPhone", "iPhone"),
         ("iPad", "iPad"),

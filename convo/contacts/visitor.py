@@ -40,7 +40,7 @@ class Visitor(db.Model):
         return f"visitor:{self.id}"
 
     def lock(self):
-        """Hold the row, so that a first message sent twice at once is one (PostgreSQL; SQLite has one writer)."""
+        """Hold the row: a first message sent twice at once is one (PostgreSQL; SQLite has one writer)."""
         db.session.scalar(select(Visitor).where(Visitor.id == self.id).with_for_update())
 
     def become_contact(self) -> Contact:

@@ -1,4 +1,4 @@
-"""Who may see what: conversations are looked up through the one who asks. What is out of scope does not exist."""
+"""Who may see what: everything is looked up through the one who asks; what is out of scope does not exist."""
 
 from sqlalchemy import Select, select
 

@@ -28,5 +28,10 @@ class Assignable:
         if previous_id == (to.id if to else None):
             return
         self.assignee = to
-        self.record("assigned" if to else "unassigned", by=by, assignee_id=to.id if to else None, name=to.name if to else None)
+        self.record(
+            "assigned" if to else "unassigned",
+            by=by,
+            assignee_id=to.id if to else None,
+            name=to.name if to else None,
+        )
         announce(ConversationAssigned(self.id, to.id if to else None, previous_id))

@@ -14,7 +14,7 @@ _on_close: list[Callable] = []
 
 
 def on_close(callback: Callable) -> Callable:
-    """Register what belongs into the closing transaction: called with (conversation, by) after the system line."""
+    """Register what belongs into the closing transaction: called with (conversation, by)."""
     _on_close.append(callback)
     return callback
 

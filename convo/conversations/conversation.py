@@ -83,7 +83,7 @@ class Conversation(Closable, Assignable, Readable, db.Model):
         db.session.refresh(self)
 
     def next_revision(self) -> int:
-        """Raise the counter in the statement that locks the row: order of change is order of commit."""
+        """Raise the counter, in the statement that locks the row: order of change is order of commit."""
         db.session.flush()
         revision = db.session.scalar(
             update(Conversation)
@@ -96,7 +96,7 @@ class Conversation(Closable, Assignable, Readable, db.Model):
         return revision
 
     def post(self, author, body: str, client_id: str) -> Message:
-        """Say something. The author's client_id again, in whatever conversation, returns the first message."""
+        """Say something. The author's client_id again returns the first message, wherever it went."""
         self.lock()
         if message := Message.sent_as(author, client_id):
             return message
@@ -127,7 +127,7 @@ class Conversation(Closable, Assignable, Readable, db.Model):
         return comment
 
     def record(self, verb: str, by=None, **details) -> Activity:
-        """Write a system line. `by` is an agent, the visitor, or None when it happened by itself."""
+        """Write a system line. `by` is an agent, the visitor, or None for what happened by itself."""
         side = {} if by is None else {"visitor_id" if self.is_visitor(by) else "agent_id": by.id}
         activity = self._append(Activity(verb=verb, details=details, **side))
         self.last_activity_at = activity.created_at
@@ -135,7 +135,7 @@ class Conversation(Closable, Assignable, Readable, db.Model):
         return activity
 
     def answers_since(self, position: int, by_others_than) -> list[Message]:
-        """What other agents said after a position: what somebody who began to write then may not have seen."""
+        """What other agents said after a position, which somebody who began to write then may not know."""
         return list(
             db.session.scalars(
                 select(Message)

@@ -10,7 +10,7 @@ from convo.extensions import db
 
 
 class Draft(db.Model):
-    """`begun_at` is the conversation's revision when the reply was begun: what came later, its author may not know."""
+    """`begun_at` is the revision at which the reply was begun: what came later its author may not know."""
 
     __table_args__ = (UniqueConstraint("conversation_id", "agent_id"),)
 
@@ -24,7 +24,9 @@ class Draft(db.Model):
 
     @classmethod
     def of(cls, conversation, agent) -> "Draft | None":
-        return db.session.scalar(select(cls).where(cls.conversation_id == conversation.id, cls.agent_id == agent.id))
+        return db.session.scalar(
+            select(cls).where(cls.conversation_id == conversation.id, cls.agent_id == agent.id)
+        )
 
     @classmethod
     def keep(cls, conversation, agent, **texts) -> "Draft":

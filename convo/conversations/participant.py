@@ -34,4 +34,6 @@ def seen_by(agent_id: int, conversation_ids: list[int]) -> dict[int, int]:
             Participant.agent_id == agent_id, Participant.conversation_id.in_(conversation_ids)
         )
     )
-    return dict.fromkeys(conversation_ids, 0) | {conversation_id: position for conversation_id, position in rows}
+    return dict.fromkeys(conversation_ids, 0) | {
+        conversation_id: position for conversation_id, position in rows
+    }

@@ -14,14 +14,18 @@ PAGE = 50  # lines
 
 @dataclass(frozen=True)
 class Timeline:
-    """For agents everything; for the visitor messages and public system lines, from tables that hold no comments."""
+    """All for agents; messages and public system lines for the visitor, from tables without comments."""
 
     conversation_id: int
     for_agents: bool
 
     def latest(self, before: int | None = None, limit: int = PAGE) -> list:
         """The last `limit` lines, or those before a position, oldest first."""
-        lines = self._lines(lambda model: before is None or model.position < before, lambda model: model.position.desc(), limit)
+        lines = self._lines(
+            lambda model: before is None or model.position < before,
+            lambda model: model.position.desc(),
+            limit,
+        )
         return sorted(lines, key=lambda line: line.position)[-limit:]
 
     def after(self, revision: int, limit: int = PAGE) -> list:

@@ -5,7 +5,9 @@ from flask_babel import gettext as _
 REASONS = {
     "no_address": lambda details: _("No transcript was sent: the contact has no e-mail address."),
     "bad_address": lambda details: _("No transcript was sent: the contact's e-mail address can't be right."),
-    "too_many": lambda details: _("No transcript was sent: this unconfirmed address got several today already."),
+    "too_many": lambda details: _(
+        "No transcript was sent: this unconfirmed address got several today already."
+    ),
 }
 
 WORDS = {
@@ -17,7 +19,9 @@ WORDS = {
         else _("%(name)s assigned the conversation to %(to)s", name=actor, to=details["name"])
     ),
     "unassigned": lambda actor, details: _("%(name)s unassigned the conversation", name=actor),
-    "email_given": lambda actor, details: _("%(name)s gave the address %(email)s", name=actor, email=details["email"]),
+    "email_given": lambda actor, details: _(
+        "%(name)s gave the address %(email)s", name=actor, email=details["email"]
+    ),
     "transcript_not_sent": lambda actor, details: REASONS[details["reason"]](details),
     "transcript_sent": lambda actor, details: _("The transcript was sent to %(to)s", to=details["to"]),
     "transcript_failed": lambda actor, details: _(

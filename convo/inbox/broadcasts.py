@@ -74,7 +74,9 @@ def conversation_read(event):
 @on(ContactChanged)
 def contact_changed(event):
     query = select(Conversation).where(Conversation.contact_id == event.contact_id)
-    for conversation in db.session.scalars(query.order_by(Conversation.id.desc()).limit(CONTACT_CONVERSATIONS)):
+    for conversation in db.session.scalars(
+        query.order_by(Conversation.id.desc()).limit(CONTACT_CONVERSATIONS)
+    ):
         stream = conversation_stream(conversation.id)
         yield partial(stream, "#contact", "inbox/contacts/_contact.html", contact=conversation.contact)
         yield partial(stream, "#conversation-header", **header(conversation))

@@ -39,7 +39,11 @@ def depart(conversation, agent):
 
 def _tell(conversation):
     shown = _shown(conversation)
-    publish(lambda: [partial(conversation_stream(conversation.id), "#presence", TEMPLATE, swap="innerHTML", **shown)])
+    publish(
+        lambda: [
+            partial(conversation_stream(conversation.id), "#presence", TEMPLATE, swap="innerHTML", **shown)
+        ]
+    )
 
 
 def _here(conversation) -> tuple[list[str], list[str]]:
@@ -50,7 +54,10 @@ def _shown(conversation) -> dict:
     viewing, answering = _here(conversation)
     numbers = [int(number) for number in {*viewing, *answering}]
     agents = db.session.scalars(select(Agent).where(Agent.id.in_(numbers)).order_by(Agent.name))
-    return {"conversation_id": conversation.id, "people": [(agent, str(agent.id) in answering) for agent in agents]}
+    return {
+        "conversation_id": conversation.id,
+        "people": [(agent, str(agent.id) in answering) for agent in agents],
+    }
 
 
 def _viewing(conversation):

@@ -2,9 +2,9 @@
 
 from flask_babel import get_locale
 
+from convo.conversations.access import conversations_of, inboxes_of
 from convo.conversations.conversation import Conversation
 from convo.conversations.draft import Draft
-from convo.conversations.access import conversations_of, inboxes_of
 from convo.conversations.participant import seen_by, seen_through
 from convo.current import current
 from convo.extensions import db
@@ -28,7 +28,9 @@ def listing(agent, view: View, before: str | None = None) -> dict:
         "rows": rows,
         "following": following,
         "seen": seen_by(agent.id, [row.id for row in rows]),
-        "streams": signed(current.session, str(get_locale()), agent_stream(agent.id), *inboxes, *view.streams(agent)),
+        "streams": signed(
+            current.session, str(get_locale()), agent_stream(agent.id), *inboxes, *view.streams(agent)
+        ),
     }
 
 
@@ -48,7 +50,12 @@ def history(conversation, before: int) -> dict:
     timeline = conversation.timeline(for_agents=True)
     lines = timeline.latest(before)
     more = lines[0].position if lines and timeline.has_before(lines[0].position) else None
-    return {"conversation": conversation, "contact": conversation.contact, "lines": lines, "more_before": more}
+    return {
+        "conversation": conversation,
+        "contact": conversation.contact,
+        "lines": lines,
+        "more_before": more,
+    }
 
 
 def caught_up(conversation, after: int) -> dict:

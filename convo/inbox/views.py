@@ -68,7 +68,9 @@ VIEWS = {
             lambda agent: and_(Conversation.open(), Conversation.assignee_id.is_(None)),
             lambda it: not it.is_closed and not it.is_assigned,
         ),
-        View("closed", _l("Closed"), lambda agent: Conversation.closed_at.is_not(None), lambda it: it.is_closed),
+        View(
+            "closed", _l("Closed"), lambda agent: Conversation.closed_at.is_not(None), lambda it: it.is_closed
+        ),
     )
 }
 DEFAULT = "open"

@@ -27,10 +27,14 @@ def wrap_upsert(target: str, html: str, key: str | None = "data-position") -> Ma
 
 
 def wrap_partial(target: str, html: str, swap: str = "outerHTML") -> Markup:
-    return Markup('<hx-partial hx-target="{}" hx-swap="{}">{}</hx-partial>').format(target, swap, Markup(html))
+    return Markup('<hx-partial hx-target="{}" hx-swap="{}">{}</hx-partial>').format(
+        target, swap, Markup(html)
+    )
 
 
-def upsert(stream: str, target: str, template: str, key: str | None = "data-position", **arguments) -> Fragment:
+def upsert(
+    stream: str, target: str, template: str, key: str | None = "data-position", **arguments
+) -> Fragment:
     return Fragment(stream, lambda: wrap_upsert(target, render(template, **arguments), key))
 
 

@@ -1,4 +1,4 @@
-"""WebSocket frames as bytes, encoded once and written to many (RFC 6455, section 5.2; servers do not mask)."""
+"""WebSocket frames as bytes, encoded once, written to many (RFC 6455, section 5.2; servers do not mask)."""
 
 import struct
 

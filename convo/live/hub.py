@@ -194,4 +194,3 @@ class Hub:
                     alive = _rechecks[kind](numbers)
                 for number in numbers - alive:
                     self.drop(f"{kind}:{number}")
-

@@ -55,7 +55,7 @@ class Socket:
         self._gone = False
 
     def offer(self, frame: bytes):
-        """Queue a frame. A reader too slow for the queue is let go (1013): its page resumes by catching up."""
+        """Queue a frame. A reader too slow for the queue is let go (1013): its page catches up."""
         if len(self._frames) >= QUEUE_LIMIT:
             self.close(1013, "too slow")
             self._shut()  # its writer may be stuck in a send that nobody reads
@@ -68,7 +68,7 @@ class Socket:
         self._wake.set()
 
     def serve(self):
-        """Write until the other side goes or the hub closes; a heartbeat when there was nothing for a while."""
+        """Write until the other side goes or the hub closes, with a heartbeat now and then."""
         threading.Thread(target=self._listen, daemon=True).start()
         silent_since = time.monotonic()
         while not self._gone:
@@ -108,7 +108,7 @@ class Socket:
 
 
 def prepare():
-    """Before the handshake: refuse over the cap (503), make writes whole, decline compression (no deflate bombs)."""
+    """Before the handshake: refuse over the cap (503), make writes whole, decline compression."""
     hub = current_app.extensions["hub"]
     if hub.size >= current_app.config["LIVE_MAX_SOCKETS"]:
         abort(503)

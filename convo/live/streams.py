@@ -83,7 +83,7 @@ def issue_ticket(subscription: Subscription) -> str:
 
 
 def redeem(ticket: str) -> Subscription | None:
-    """The ticket's subscription, or None where it is forged, late or spent. Raises RedisError when that can't be told."""
+    """The ticket's subscription; None when forged, late or spent. RedisError when that can't be told."""
     try:
         nonce, *packed = _serializer(URLSafeTimedSerializer, "ticket").loads(ticket, max_age=TICKET_LIFE)
     except BadSignature:

@@ -8,8 +8,8 @@ from convo.contacts.visitor import Visitor
 from convo.database import writing
 from convo.extensions import db
 
-CHROME = "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0 Safari/537.36"
-IPHONE = "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605.1 Version/18.0 Mobile Safari/604.1"
+CHROME = "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 Chrome/140.0 Safari/537.36"
+IPHONE = "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) Version/18.0 Mobile Safari/604.1"
 
 
 def test_the_token_is_kept_hashed_and_finds_its_visitor(context, cast):
@@ -49,7 +49,11 @@ def test_an_address_of_another_contact_stays_theirs_too(context, cast):
 
 def test_an_agent_changes_the_address_and_takes_it_away(context, cast):
     contact = db.session.get(Visitor, cast.visitor).contact
-    for address, expected in (("a@example.com", "a@example.com"), ("b@example.com", "b@example.com"), ("", None)):
+    for address, expected in (
+        ("a@example.com", "a@example.com"),
+        ("b@example.com", "b@example.com"),
+        ("", None),
+    ):
         with writing():
             contact.change_email(address)
         assert contact.email == expected
@@ -66,13 +70,16 @@ def test_a_contact_is_called_by_name_else_address_else_number(context, cast):
 
 
 @pytest.mark.parametrize(
-    ("agent", "expected"), [(CHROME, "Chrome · Windows"), (IPHONE, "Safari · iPhone"), ("curl/8", None), (None, None)]
+    ("agent", "expected"),
+    [(CHROME, "Chrome · Windows"), (IPHONE, "Safari · iPhone"), ("curl/8", None), (None, None)],
 )
 def test_the_device_is_said_in_two_words(agent, expected):
     assert device_of(agent) == expected
 
 
-@pytest.mark.parametrize("url", ["javascript:alert(1)", "data:text/html,x", "http://[", "", None, "//x", "file:///etc/passwd"])
+@pytest.mark.parametrize(
+    "url", ["javascript:alert(1)", "data:text/html,x", "http://[", "", None, "//x", "file:///etc/passwd"]
+)
 def test_only_web_addresses_are_kept_of_a_visit(context, cast, url):
     with writing():
         visit = Visit.begin(db.session.get(Visitor, cast.visitor), url, "T" * 900, url, "x" * 99, "y" * 9999)

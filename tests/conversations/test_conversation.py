@@ -88,7 +88,9 @@ def test_the_visitors_timeline_holds_messages_and_public_lines_only(stage):
     shown = conversation.timeline(for_agents=False).latest()
     assert [line.kind for line in shown] == ["message", "activity", "activity"]
     assert [line.verb for line in shown[1:]] == ["closed", "reopened"]
-    assert not [line for line in conversation.timeline(for_agents=False).after(0) if isinstance(line, Comment)]
+    assert not [
+        line for line in conversation.timeline(for_agents=False).after(0) if isinstance(line, Comment)
+    ]
 
 
 def test_the_first_answer_assigns_an_unassigned_conversation_and_ends_the_waiting(stage):
@@ -115,7 +117,9 @@ def test_closing_twice_is_closing_once(stage):
         conversation.close(by=anna)
     with writing():
         conversation.close(by=ben)
-    assert [line.verb for line in conversation.timeline(True).latest() if line.kind == "activity"].count("closed") == 1
+    assert [line.verb for line in conversation.timeline(True).latest() if line.kind == "activity"].count(
+        "closed"
+    ) == 1
     assert conversation.closed_by_id == anna.id
 
 
@@ -160,4 +164,6 @@ def test_answers_of_colleagues_since_a_position_are_found_and_ones_own_are_not(s
     with writing():
         conversation.post(ben, "I answered", "b")
         conversation.post(anna, "So did I", "a")
-    assert [message.body for message in conversation.answers_since(begun, by_others_than=anna)] == ["I answered"]
+    assert [message.body for message in conversation.answers_since(begun, by_others_than=anna)] == [
+        "I answered"
+    ]

@@ -28,5 +28,8 @@ def test_a_draft_is_its_agents_own_and_keeps_reply_and_comment_apart(context, ca
     with writing():
         Draft.keep(conversation, anna, reply="To the visitor")
         Draft.keep(conversation, anna, comment="To colleagues")
-    assert (Draft.of(conversation, anna).reply, Draft.of(conversation, anna).comment) == ("To the visitor", "To colleagues")
+    assert (Draft.of(conversation, anna).reply, Draft.of(conversation, anna).comment) == (
+        "To the visitor",
+        "To colleagues",
+    )
     assert Draft.of(conversation, ben) is None

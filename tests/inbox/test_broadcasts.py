@@ -72,9 +72,15 @@ def test_what_one_agent_has_read_is_told_to_that_agent_alone(app, cast, publishe
     assert [stream for stream, html in published if "seen-" in html] == [f"agent:{cast.anna}"]
 
 
-def test_the_visitors_typing_is_seen_in_the_conversation_and_its_rows_and_not_by_the_visitor(app, cast, published):
+def test_the_visitors_typing_is_seen_in_the_conversation_and_its_rows_and_not_by_the_visitor(
+    app, cast, published
+):
     with app.app_context():
         conversation = db.session.get(Conversation, cast.conversation)
         typed(conversation, conversation.visitor)
     streams = {stream for stream, html in published if "typing-indicator" in html}
-    assert streams == {f"conversation:{cast.conversation}:agents", f"inbox:{cast.inbox}:open", f"inbox:{cast.inbox}:unassigned"}
+    assert streams == {
+        f"conversation:{cast.conversation}:agents",
+        f"inbox:{cast.inbox}:open",
+        f"inbox:{cast.inbox}:unassigned",
+    }

@@ -47,7 +47,9 @@ def test_nonsense_marks_change_nothing(cast, anna):
 
 def test_missed_lines_come_in_pages_and_the_cursor_moves_with_them(app, cast, anna):
     for number in range(60):
-        anna.post(f"/conversations/{cast.conversation}/comments", body=f"Note {number}", client_id=f"n{number}")
+        anna.post(
+            f"/conversations/{cast.conversation}/comments", body=f"Note {number}", client_id=f"n{number}"
+        )
     first = anna.fragment(f"/conversations/{cast.conversation}/lines?after=1").text
     assert "after=51" in first and "load, live:ready" in first
     second = anna.fragment(f"/conversations/{cast.conversation}/lines?after=51").text

@@ -52,7 +52,12 @@ def test_a_cursor_that_is_none_of_ours_starts_at_the_top(app, cast, many):
 
 def test_counts_are_each_agents_own(app, cast, many):
     with app.app_context():
-        assert counts(db.session.get(Agent, cast.ben)) == {"open": "61", "mine": "12", "unassigned": "49", "closed": "10"}
+        assert counts(db.session.get(Agent, cast.ben)) == {
+            "open": "61",
+            "mine": "12",
+            "unassigned": "49",
+            "closed": "10",
+        }
         assert counts(db.session.get(Agent, cast.anna))["mine"] == "0"
 
 
@@ -89,7 +94,13 @@ def test_an_unknown_view_is_not_there(anna):
 
 def test_a_deep_link_shows_the_list_the_conversation_and_the_card(cast, anna):
     page = anna.get(f"/conversations/{cast.conversation}").text
-    for expected in ("Do you ship to Norway?", 'id="conversations"', "Firefox · Windows", "https://shop.test/pricing", "en-GB"):
+    for expected in (
+        "Do you ship to Norway?",
+        'id="conversations"',
+        "Firefox · Windows",
+        "https://shop.test/pricing",
+        "en-GB",
+    ):
         assert expected in page
 
 

@@ -21,7 +21,11 @@ def test_an_answer_is_shown_once_and_equal_however_often_it_is_posted(app, cast,
 
 
 def test_what_cannot_be_sent_is_refused_with_a_reason(cast, anna):
-    for body, reason in (("  \n ", "Write something"), ("x" * (BODY_LIMIT + 1), "At most"), ("a\x00b", "NUL")):
+    for body, reason in (
+        ("  \n ", "Write something"),
+        ("x" * (BODY_LIMIT + 1), "At most"),
+        ("a\x00b", "NUL"),
+    ):
         answer = anna.post(messages(cast), body=body, client_id="c1")
         assert answer.status_code == 422
         assert reason in answer.text
@@ -38,7 +42,10 @@ def test_a_colleagues_answer_since_the_draft_was_begun_is_shown_and_send_asks_on
     assert asked.status_code == 409
     assert "Anna was quicker" in asked.text
     confirmed = int(asked.text.split('data-send-anyway="')[1].split('"')[0])
-    assert ben.post(messages(cast), body="So am I", client_id="b1", begun_at=1, confirmed=confirmed).status_code == 200
+    assert (
+        ben.post(messages(cast), body="So am I", client_id="b1", begun_at=1, confirmed=confirmed).status_code
+        == 200
+    )
 
 
 def test_one_who_began_after_the_answer_is_not_asked(cast, anna, ben):
@@ -78,7 +85,10 @@ def test_a_comment_is_added_once_also_when_closed(cast, anna):
 
 
 def test_a_message_full_of_markup_never_becomes_markup(app, cast, anna):
-    bad = '<img src=x onerror=alert(1)><div hx-get="/x" hx-trigger="load">x</div><script>1</script></hx-partial><hx-partial hx-target="body">'
+    bad = (
+        '<img src=x onerror=alert(1)><div hx-get="/x" hx-trigger="load">x</div>'
+        '<script>1</script></hx-partial><hx-partial hx-target="body">'
+    )
     with app.app_context(), writing():
         conversation = db.session.get(Conversation, cast.conversation)
         conversation.post(conversation.visitor, bad, "bad")

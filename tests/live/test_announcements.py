@@ -81,5 +81,7 @@ def test_without_redis_a_commit_still_succeeds(app, cast, monkeypatch):
     with app.app_context():
         monkeypatch.setitem(app.extensions, "redis", unreachable())
         with writing():
-            db.session.get(Conversation, cast.conversation).post(db.session.get(Conversation, cast.conversation).visitor, "Hi", "x")
+            db.session.get(Conversation, cast.conversation).post(
+                db.session.get(Conversation, cast.conversation).visitor, "Hi", "x"
+            )
         assert db.session.get(Conversation, cast.conversation).preview == "Hi"

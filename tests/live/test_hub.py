@@ -72,7 +72,17 @@ def test_losing_redis_is_told_and_so_is_its_return(context, tmp_path, monkeypatc
     path = tmp_path / "v.sock"
 
     def start():
-        command = [str(get_binary_path()), "--port", "0", "--unixsocket", str(path), "--dir", str(tmp_path), "--save", ""]
+        command = [
+            str(get_binary_path()),
+            "--port",
+            "0",
+            "--unixsocket",
+            str(path),
+            "--dir",
+            str(tmp_path),
+            "--save",
+            "",
+        ]
         process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
         wait_until(path.exists)
         return process
@@ -80,7 +90,9 @@ def test_losing_redis_is_told_and_so_is_its_return(context, tmp_path, monkeypatc
     server = start()
     try:
         monkeypatch.setitem(context.config, "REDIS_URL", f"unix://{path}")
-        monkeypatch.setitem(context.extensions, "redis", redis_py.Redis.from_url(f"unix://{path}", socket_timeout=0.2))
+        monkeypatch.setitem(
+            context.extensions, "redis", redis_py.Redis.from_url(f"unix://{path}", socket_timeout=0.2)
+        )
         own = Hub(context)
         listener = Listener("a:1")
         assert own.join(listener)

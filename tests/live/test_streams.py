@@ -36,7 +36,9 @@ def test_a_page_list_is_no_ticket(context):
     assert redeem(sign(SUBSCRIPTION)) is None
 
 
-@pytest.mark.parametrize("names", [(), ("nobody:knows",), ("conversation:1",), ("inbox:1:open", "nobody:knows")])
+@pytest.mark.parametrize(
+    "names", [(), ("nobody:knows",), ("conversation:1",), ("inbox:1:open", "nobody:knows")]
+)
 def test_streams_that_nobody_vouches_for_are_refused(context, cast, names):
     assert not is_allowed(Subscription("session:1", names, "en"))
 

@@ -33,4 +33,6 @@ def update(conversation_id):
         if wanted and wanted not in agents:
             abort(422)
         conversation.assign(agents.get(wanted), by=current.agent)
-    return render_template("inbox/conversations/_moved.html", conversation=scope.conversation(conversation_id))
+    return render_template(
+        "inbox/conversations/_moved.html", conversation=scope.conversation(conversation_id)
+    )

@@ -15,7 +15,9 @@ routes = Blueprint("channel_previews", __name__)
 def show():
     g.frame_ancestors = ["'self'"]
     heading = inboxes_of(current.agent)[0].name
-    return render_template("inbox/channels/preview.html", settings=Settings(valid(request.args)), inbox=heading)
+    return render_template(
+        "inbox/channels/preview.html", settings=Settings(valid(request.args)), inbox=heading
+    )
 
 
 def valid(entered) -> dict:

@@ -90,7 +90,11 @@ def read(entered) -> tuple[dict, str, dict]:
 def entered_from(name: str, settings: dict) -> dict[str, str]:
     """Kept settings as the fields of the form."""
     kept = {**DEFAULTS, **settings}
-    texts = {f"{field}_{tag}": text for field in ("heading", "welcome", "launcher") for tag, text in kept[field].items()}
+    texts = {
+        f"{field}_{tag}": text
+        for field in ("heading", "welcome", "launcher")
+        for tag, text in kept[field].items()
+    }
     return {
         "name": name,
         "colour": kept["colour"],

@@ -15,7 +15,9 @@ routes = Blueprint("closures", __name__)
 def create(conversation_id):
     with writing():
         scope.conversation(conversation_id).close(by=current.agent)
-    return render_template("inbox/conversations/_moved.html", conversation=scope.conversation(conversation_id))
+    return render_template(
+        "inbox/conversations/_moved.html", conversation=scope.conversation(conversation_id)
+    )
 
 
 @routes.delete("/conversations/<int:conversation_id>/closure")
@@ -23,4 +25,6 @@ def create(conversation_id):
 def destroy(conversation_id):
     with writing():
         scope.conversation(conversation_id).reopen(by=current.agent)
-    return render_template("inbox/conversations/_moved.html", conversation=scope.conversation(conversation_id))
+    return render_template(
+        "inbox/conversations/_moved.html", conversation=scope.conversation(conversation_id)
+    )

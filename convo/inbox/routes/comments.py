@@ -3,12 +3,13 @@
 from flask import Blueprint, render_template, request
 
 from convo.conversations.draft import Draft
+from convo.conversations.words import said
 from convo.current import current
 from convo.database import writing
 from convo.doors import door
 from convo.extensions import limiter
 from convo.inbox.routes import scope
-from convo.inbox.words import refusal, said
+from convo.inbox.words import refusal
 
 routes = Blueprint("comments", __name__)
 

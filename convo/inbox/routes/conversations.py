@@ -24,7 +24,7 @@ def show(conversation_id):
 @routes.get("/conversations/unassigned")
 @door("agent")
 def index():
-    """Another unassigned conversation: the one that has waited longest. Back to the list when there is none."""
+    """Another unassigned conversation: the one that has waited longest; the list when there is none."""
     found = longest_waiting(current.agent, but_not=request.args.get("but_not", type=int))
     if found is None:
         return redirect(url_for("inbox.views.show", name="unassigned"))

@@ -5,13 +5,14 @@ from flask_babel import gettext as _
 
 from convo.conversations.draft import Draft
 from convo.conversations.message import Message
+from convo.conversations.words import said
 from convo.current import current
 from convo.database import writing
 from convo.doors import door
 from convo.extensions import limiter
 from convo.inbox import presence
 from convo.inbox.routes import scope
-from convo.inbox.words import refusal, said
+from convo.inbox.words import refusal
 
 routes = Blueprint("messages", __name__)
 
@@ -20,7 +21,7 @@ routes = Blueprint("messages", __name__)
 @door("agent")
 @limiter.limit("120/minute")
 def create(conversation_id):
-    """Send once, however often it is posted. Asks first (409) when a colleague answered since it was begun."""
+    """Send once, however often it is posted. Asks first (409) when a colleague answered meanwhile."""
     conversation = scope.conversation(conversation_id)
     body, client_id, problem = said(request.form)
     if problem:
@@ -37,7 +38,7 @@ def create(conversation_id):
 
 
 def attempt(conversation, body, client_id):
-    """The message, and what the agent should see before it is sent: one of them, or neither when it is closed."""
+    """The message, or what the agent should see before it is sent; neither when it is closed."""
     conversation.lock()
     if message := Message.sent_as(current.agent, client_id):
         return message, []

@@ -40,4 +40,6 @@ def destroy(conversation_id):
 
 def _mark(conversation_id):
     position = seen_through(conversation_id, current.agent.id)
-    return render_template("inbox/conversations/_seen_mark.html", conversation_id=conversation_id, position=position)
+    return render_template(
+        "inbox/conversations/_seen_mark.html", conversation_id=conversation_id, position=position
+    )

@@ -8,6 +8,7 @@ from convo.contacts.visit import Visit
 from convo.conversations.access import chat_of, chats_of
 from convo.conversations.conversation import Conversation
 from convo.conversations.message import Message
+from convo.conversations.words import said
 from convo.current import current
 from convo.database import writing
 from convo.doors import door
@@ -15,7 +16,7 @@ from convo.extensions import db, limiter
 from convo.widget.routes import scope
 from convo.widget.screen import begun, state
 from convo.widget.visitors import asker
-from convo.widget.words import refusal, said
+from convo.widget.words import refusal
 
 routes = Blueprint("messages", __name__)
 
