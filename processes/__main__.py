@@ -37,6 +37,7 @@ def supervisor() -> Supervisor:
         tree.store(say) if config.has_own_redis() else None,
         tree.preparation(say),
         tree.children(say),
+        [tree.schedule(say)],  # nobody waits for it, and starting costs what the others need
         store_answers=tree.store_answers,
         web_answers=tree.web_answers,
         ready=ready,

@@ -18,15 +18,16 @@ class CouldNotStart(Exception):
 
 
 class Supervisor:
-    """`store` (Valkey, or None) is there before `preparation` runs, and that before `children`.
+    """In this order: `store` (Valkey, or None), `preparation`, which ends, `children`, `late`.
 
     `store_answers` and `web_answers` are asked, in a thread, until they say True; `ready` is called then.
     """
 
-    def __init__(self, store, preparation, children, *, store_answers, web_answers, ready, say):
+    def __init__(self, store, preparation, children, late, *, store_answers, web_answers, ready, say):
         self.store: Child | None = store
         self.preparation: Child = preparation
         self.children: list[Child] = children
+        self.late: list[Child] = late
         self.store_answers = store_answers
         self.web_answers = web_answers
         self.ready = ready
@@ -67,6 +68,8 @@ class Supervisor:
         while not await answers(self.web_answers, 30):
             self.say("convo", "not everything answers yet; GET /up says what is missing")
         self.ready()
+        for child in self.late:
+            self._keep(child)
 
     def _keep(self, child):
         self.keepers.append(asyncio.create_task(self._keep_running(child)))
@@ -87,7 +90,7 @@ class Supervisor:
     async def _stop(self):
         for keeper in self.keepers:
             keeper.cancel()
-        await end_all([*self.children, self.preparation], GRACE)
+        await end_all([*self.children, *self.late, self.preparation], GRACE)
         if self.store:
             await end_all([self.store], STORE_GRACE)  # last: the others still write to it
 

@@ -38,13 +38,15 @@ def preparation(say) -> Child:
     return Child("prepare", [sys.executable, "-m", "processes.preparation"], say)
 
 
+def schedule(say) -> Child:
+    return Child("schedule", [sys.executable, "-m", "processes.schedule"], say)
+
+
 def children(say) -> list[Child]:
-    """In the order in which they are asked to end."""
+    """What GET /up asks for."""
     web = [sys.executable, "-m", "gunicorn", "--config", "python:processes.web", "app:app"]
-    schedule = [sys.executable, "-m", "processes.schedule"]
     return [
         Child("web", web, say),
-        Child("schedule", schedule, say),
         *(Child(f"worker-{name}", [sys.executable, "worker.py", name], say) for name in QUEUES),
     ]
 

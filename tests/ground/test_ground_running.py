@@ -34,7 +34,7 @@ def test_up_names_every_part_when_all_answer(server):
 
 def test_every_process_runs_and_says_its_name(server):
     names = ("valkey", "web", "schedule", "worker-mail", "worker-default")
-    assert all(server.pid(name) for name in names)
+    wait_until(lambda: all(server.pid(name) for name in names), 5, "all of them run")
 
 
 def test_secrets_are_readable_by_their_owner_only(server):
