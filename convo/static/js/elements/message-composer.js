@@ -53,7 +53,7 @@ class MessageComposer extends HTMLElement {
     this.clearMessages()
     clearTimeout(this.drafting)
     this.unkept = null
-    if (text.dataset.kind === "reply") this.begunAt = 0
+    if (text.dataset.kind === "reply") this.begunAt = this.typedAt = 0 // typing is told anew with the next message
     this.dispatchEvent(new CustomEvent("composer:sent", { bubbles: true }))
     text.focus()
   }

@@ -23,7 +23,8 @@ class MessageList extends HTMLElement {
     document.addEventListener("htmx:after:swap", () => this.arrange(), { signal })
     document.addEventListener("visibilitychange", () => this.report(), { signal })
     addEventListener("focus", () => this.report(), { signal })
-    addEventListener("resize", () => this.stuck && this.toBottom(), { signal })
+    this.size = new ResizeObserver(() => this.stuck && this.toBottom())
+    this.size.observe(this.scroller)
     this.scroller.addEventListener("scroll", () => this.scrolled(), { signal, passive: true })
     this.arrange()
     this.querySelector(".unread-divider")?.scrollIntoView({ block: "center" })
@@ -31,6 +32,7 @@ class MessageList extends HTMLElement {
 
   disconnectedCallback() {
     this.listeners.abort()
+    this.size.disconnect()
     clearTimeout(this.reporting)
   }
 
@@ -118,9 +120,14 @@ class MessageList extends HTMLElement {
     if (this.stuck) this.report()
   }
 
+  get isInSight() { // not on a phone that shows the list in its place
+    return document.visibilityState === "visible" && this.scroller.clientHeight > 0 && !this.closest("[inert]")
+  }
+
   toBottom() {
     this.stuck = true
     this.scroller.scrollTop = this.scroller.scrollHeight
+    this.report()
   }
 
   // Received is what is here; seen is what is here while somebody looks at the end of it.
@@ -132,8 +139,7 @@ class MessageList extends HTMLElement {
   reportNow() {
     if (!this.isConnected) return
     const delivered = Math.max(0, ...this.lines.filter((line) => this.isFromOther(line)).map(position))
-    const looking = document.visibilityState === "visible" && document.hasFocus() && this.stuck && !this.closest("[inert]")
-    const seen = looking ? delivered : 0
+    const seen = this.isInSight && document.hasFocus() && this.stuck ? delivered : 0
     if (delivered <= this.reported.delivered && seen <= this.reported.seen) return
     const values = { delivered_through: delivered, seen_through: Math.max(seen, this.reported.seen) }
     this.reported = { delivered, seen: values.seen_through }
