@@ -21,12 +21,10 @@ def prepare() -> None:
         upgrade()
     runner = app.test_cli_runner()
     invoke(runner, "assets", "build")
-    said = ""
     if admin := config.admin():
         email, password = admin
         invoke(runner, "agent", "first", "--email", email, "--password", password)
-    if app.config["DEMO"]:
-        said = invoke(runner, "seed", "--demo")
+    said = invoke(runner, "seed", *(["--demo"] if app.config["DEMO"] else []))
     tree.announcements().touch(mode=0o600)
     tree.announcements().write_text(said)
 

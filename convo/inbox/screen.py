@@ -1,8 +1,10 @@
 """What the agents' screen shows: the arguments of its templates."""
 
 from flask_babel import get_locale
+from sqlalchemy import select
 
 from convo.conversations.access import conversations_of, inboxes_of
+from convo.conversations.channel import Channel
 from convo.conversations.conversation import Conversation
 from convo.conversations.draft import Draft
 from convo.conversations.participant import seen_by, seen_through
@@ -17,7 +19,18 @@ EARLIER = 10  # conversations of the same contact on the card
 def screen(agent, view: View, conversation: Conversation | None = None) -> dict:
     """The whole page: the views, a list, and perhaps a conversation."""
     opened = workspace(agent, conversation) if conversation else {"conversation": None}
-    return {"views": VIEWS.values(), "counts": counts(agent), **listing(agent, view), **opened}
+    return {
+        "views": VIEWS.values(),
+        "counts": counts(agent),
+        "has_channel": has_channel(),
+        **listing(agent, view),
+        **opened,
+    }
+
+
+def has_channel() -> bool:
+    """Whether anything can arrive yet."""
+    return db.session.scalar(select(Channel.id).limit(1)) is not None
 
 
 def listing(agent, view: View, before: str | None = None) -> dict:
