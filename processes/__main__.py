@@ -48,7 +48,7 @@ def supervisor() -> Supervisor:
 def ready() -> None:
     path = tree.announcements()
     if path.exists():
-        print(path.read_text().rstrip())
+        print(path.read_text(), end="")
         path.unlink()
     print(f"Convo is at {config.address()}", flush=True)
 
