@@ -65,7 +65,9 @@ def make_channel(inbox: Inbox):
 
 
 @click.command("seed")
-@click.option("--demo", "with_demo", is_flag=True, help="A company with a chat, and an agent if there is none.")
+@click.option(
+    "--demo", "with_demo", is_flag=True, help="A company with a chat, and an agent if there is none."
+)
 @with_appcontext
 def seed(with_demo):
     """Fill an empty database: an inbox. Prints the demo agent's address and password when they are made."""

@@ -43,7 +43,9 @@ def state_changed(event):
 @on(events.ConversationRead)
 def conversation_read(event):
     if conversation := chat_of_event(event):
-        yield partial(chat_stream(conversation.id), "#marks", "widget/chats/_marks.html", conversation=conversation)
+        yield partial(
+            chat_stream(conversation.id), "#marks", "widget/chats/_marks.html", conversation=conversation
+        )
 
 
 @on(Typed)
@@ -71,4 +73,6 @@ def line(conversation, record):
 
 def typing(conversation, agent: Agent | None):
     """Who is writing; None when they have written."""
-    return partial(chat_stream(conversation.id), "#typing", "widget/chats/_typing.html", swap="innerHTML", agent=agent)
+    return partial(
+        chat_stream(conversation.id), "#typing", "widget/chats/_typing.html", swap="innerHTML", agent=agent
+    )

@@ -14,7 +14,11 @@ def home(channel, visitor) -> str:
 
 def chat(channel, visitor, conversation: Conversation | None) -> str:
     """A whole chat; without a conversation one that is still to begin."""
-    page = history(conversation, conversation.revision + 1) if conversation else {"lines": [], "more_before": None}
+    page = (
+        history(conversation, conversation.revision + 1)
+        if conversation
+        else {"lines": [], "more_before": None}
+    )
     return render_template(
         "widget/chats/_chat.html",
         **{**page, **state(conversation, channel)},

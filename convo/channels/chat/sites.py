@@ -15,7 +15,7 @@ PORTS = {"http": "80", "https": "443"}
 
 
 def parse(text: str) -> str | None:
-    """A site as written by a person, in its kept form; None when it cannot be one. A bare name means https."""
+    """A site as a person wrote it, in its kept form; None when it cannot be one. A bare name means https."""
     site = text.strip().rstrip("/").lower()
     site = site if "://" in site else f"https://{site}"
     scheme, _, rest = site.partition("://")

@@ -1,4 +1,4 @@
-"""The frame's shell: the same for every visitor, so that it can be cached. What is theirs comes with the visit."""
+"""The frame's shell: the same for every visitor, so it can be cached. What is theirs comes with the visit."""
 
 from flask import Blueprint, g, make_response, render_template
 

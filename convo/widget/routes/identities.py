@@ -34,5 +34,9 @@ def create(key, conversation_key):
 
 def _question(conversation, typed, error):
     return render_template(
-        "widget/identities/_question.html", channel=g.channel, conversation=conversation, typed=typed, error=error
+        "widget/identities/_question.html",
+        channel=g.channel,
+        conversation=conversation,
+        typed=typed,
+        error=error,
     )

@@ -26,7 +26,7 @@ routes = Blueprint("messages", __name__)
 @door("visitor")
 @limiter.limit("30/minute", key_func=asker)
 def create(key, conversation_key):
-    """Send once, however often it is posted. Without a conversation it goes into the open one, or begins one."""
+    """Send once, however often it is posted: to a conversation, else to the open one, else to a new one."""
     if conversation_key:
         scope.conversation(conversation_key)
     body, client_id, problem = said(request.form)

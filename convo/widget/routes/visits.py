@@ -1,7 +1,8 @@
 """A visit: the chat is opened on a page. Who has no token yet gets one, told once in a header."""
 
-from flask import Blueprint, g, make_response, request
 from zoneinfo import available_timezones
+
+from flask import Blueprint, g, make_response, request
 
 from convo.contacts.visit import Visit
 from convo.contacts.visitor import Visitor

@@ -1,0 +1,53 @@
+"""Opening the chat."""
+
+from convo.contacts.visit import Visit
+from convo.contacts.visitor import Visitor
+from convo.conversations.channel import Channel
+from convo.database import writing
+from convo.extensions import db
+from tests.widget.conftest import HEADER
+
+
+def test_a_newcomer_gets_a_token_of_256_bits_once(newcomer, count):
+    visitors = count(Visitor)
+    arrival = newcomer.post("/visits", url="https://shop.test/", title="Shop")
+    token = arrival.headers[HEADER]
+    assert len(token) == 43
+    assert token not in arrival.text
+    newcomer.token = token
+    assert HEADER not in newcomer.post("/visits").headers
+    assert count(Visitor) == visitors + 1
+
+
+def test_the_token_is_kept_hashed(app, newcomer):
+    token = newcomer.post("/visits").headers[HEADER]
+    with app.app_context():
+        assert token not in [visitor.token_hash for visitor in db.session.scalars(db.select(Visitor))]
+
+
+def test_the_page_is_noted_as_far_as_it_is_an_address(app, newcomer):
+    newcomer.post("/visits", url="javascript:alert(1)", title="T" * 1000, time_zone="Mars/Olympus")
+    with app.app_context():
+        visit = db.session.scalar(db.select(Visit).order_by(Visit.id.desc()).limit(1))
+        assert visit.url is None
+        assert len(visit.title) == 300
+
+
+def test_the_conversation_in_progress_is_shown_again(vera):
+    assert "Do you ship to Norway?" in vera.post("/visits").text
+
+
+def test_a_token_opens_nothing_in_another_channel(app, cast, vera):
+    with app.app_context(), writing():
+        db.session.add(Channel(inbox_id=cast.inbox, kind="chat", key="other", name="Other", settings={}))
+    vera.key = "other"
+    arrival = vera.post("/visits")
+    assert "Norway" not in arrival.text
+    assert HEADER in arrival.headers
+    assert vera.get("/home").status_code == 401
+
+
+def test_another_sites_page_cannot_open_it(newcomer, count):
+    visitors = count(Visitor)
+    assert newcomer.send("POST", "/visits", origin="https://evil.example").status_code == 403
+    assert count(Visitor) == visitors
