@@ -37,7 +37,7 @@ def subscription(visitor: Visitor, language: str, *streams: str) -> Subscription
 
 @check("visitor")
 def _visitor():
-    """A token of the address's channel. The frame's requests come from our own origin, wherever it is shown."""
+    """A token of the channel. The frame asks from our own origin, wherever it is shown."""
     if is_unsafe():
         require_same_origin()
     g.channel = channel_of(request.view_args["key"])
