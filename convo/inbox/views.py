@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from flask_babel import lazy_gettext as _l
+from flask_babel import lazy_pgettext
 from sqlalchemy import Select, and_, func, or_, select
 
 from convo.conversations.access import conversations_of, inboxes_of
@@ -69,7 +70,10 @@ VIEWS = {
             lambda it: not it.is_closed and not it.is_assigned,
         ),
         View(
-            "closed", _l("Closed"), lambda agent: Conversation.closed_at.is_not(None), lambda it: it.is_closed
+            "closed",
+            lazy_pgettext("view", "Closed"),
+            lambda agent: Conversation.closed_at.is_not(None),
+            lambda it: it.is_closed,
         ),
     )
 }

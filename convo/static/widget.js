@@ -36,8 +36,8 @@ iframe.open{visibility:visible;opacity:1}
   const chat = "M21 12a8 8 0 0 1-8 8H4l2-3a8 8 0 1 1 15-5Z", cross = "m6 6 12 12M18 6 6 18"
 
   function show() {
-    const label = isOpen ? words.close : words.text ? words.open + ": " + words.text : words.open
-    button.setAttribute("aria-label", unread && !isOpen ? `${label} (${unread} ${words.unread})` : label)
+    const label = isOpen ? words.close : words.text ? words.open + " – " + words.text : words.open
+    button.setAttribute("aria-label", unread && !isOpen ? `${label} (${unread} ${words.unread[+(unread > 1)]})` : label)
     button.setAttribute("aria-expanded", isOpen)
     button.replaceChildren(icon(isOpen ? cross : chat), isOpen ? "" : words.text, badge)
     badge.textContent = unread > 9 ? "9+" : unread

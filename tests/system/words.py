@@ -7,7 +7,7 @@ FRENCH = {
     "Views": "Vues",
     "Conversations": "Conversations",
     "Conversation": "Conversation",
-    "Reply": "Répondre",
+    "Reply": "Réponse",
     "Comment": "Commentaire",
     "Send": "Envoyer",
     "Add comment": "Ajouter un commentaire",

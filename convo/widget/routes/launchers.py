@@ -1,7 +1,7 @@
 """What a customer's page loads: the script, and how its launcher looks."""
 
 from flask import Blueprint, Response, jsonify, request
-from flask_babel import force_locale, gettext
+from flask_babel import force_locale, gettext, ngettext
 
 from convo.channels.chat import Settings
 from convo.doors import door
@@ -38,7 +38,7 @@ def show(key):
     language = supported(request.args.get("lang")) or DEFAULT
     with force_locale(language):
         words = {"open": gettext("Open chat"), "close": gettext("Close chat"), "frame": gettext("Chat")}
-        words["unread"] = gettext("unread")
+        words["unread"] = [ngettext("unread", "unread", count) for count in (1, 2)]
     response = jsonify(
         allowed=is_allowed(settings, request.args.get("site", "")),
         colour=settings.colour,
