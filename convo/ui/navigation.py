@@ -1,5 +1,7 @@
 """Links of the frame around the pages: which exist, and which is the one being shown."""
 
+from urllib.parse import urlsplit
+
 from flask import current_app, request, url_for
 from flask_babel import get_locale
 
@@ -18,7 +20,16 @@ def page_language() -> str:
     return str(get_locale() or "en")
 
 
+def socket_address(endpoint: str, **arguments) -> str:
+    """The path of a socket: the page adds scheme and host, which only the browser knows behind a proxy."""
+    _scheme, _host, path, query, _fragment = urlsplit(url_for(endpoint, **arguments))
+    return f"{path}?{query}"
+
+
 def register(app):
     app.jinja_env.globals.update(
-        page_address=page_address, is_current=is_current, page_language=page_language
+        page_address=page_address,
+        is_current=is_current,
+        page_language=page_language,
+        socket_address=socket_address,
     )

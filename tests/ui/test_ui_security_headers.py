@@ -15,7 +15,7 @@ def test_a_page_allows_its_own_files_and_no_more(pages, vendored):
     assert policy["base-uri"] == "'none'"
     assert policy["form-action"] == "'self'"
     assert policy["frame-ancestors"] == "'none'"
-    assert policy["connect-src"] == "'self' ws://localhost"
+    assert policy["connect-src"] == "'self' ws://localhost wss://localhost"
     assert "unsafe" not in answer.headers["Content-Security-Policy"]
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
     assert answer.headers["Referrer-Policy"] == "same-origin"

@@ -95,7 +95,7 @@ class MessageList extends HTMLElement {
 
   // The newest of one's own lines says how far it got; one that failed always does.
   showStates() {
-    const marks = document.getElementById("marks")?.dataset ?? {}
+    const marks = this.furthestMarks(document.getElementById("marks")?.dataset ?? {})
     const own = this.lines.filter((line) => line.matches(".message") && !this.isFromOther(line))
     for (const line of own) {
       const label = line.querySelector(".message-state")
@@ -109,9 +109,18 @@ class MessageList extends HTMLElement {
     }
   }
 
+  // Marks only grow: an older copy that comes late takes nothing back.
+  furthestMarks({ delivered, seen }) {
+    this.marks = {
+      delivered: Math.max(this.marks?.delivered ?? 0, Number(delivered ?? 0)),
+      seen: Math.max(this.marks?.seen ?? 0, Number(seen ?? 0)),
+    }
+    return this.marks
+  }
+
   stateOf(place, marks) {
-    if (place <= Number(marks.seen)) return "seen"
-    return place <= Number(marks.delivered) ? "delivered" : "sent"
+    if (place <= marks.seen) return "seen"
+    return place <= marks.delivered ? "delivered" : "sent"
   }
 
   scrolled() {
