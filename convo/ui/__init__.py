@@ -8,6 +8,7 @@ from convo.ui import (
     excerpts,
     icons,
     import_maps,
+    language_names,
     markdown,
     navigation,
     security_headers,
@@ -16,7 +17,19 @@ from convo.ui import (
 
 
 def register(app):
-    for module in (assets, import_maps, icons, times, avatars, markdown, excerpts, dom_ids, navigation):
+    drawing = (
+        assets,
+        import_maps,
+        icons,
+        times,
+        language_names,
+        avatars,
+        markdown,
+        excerpts,
+        dom_ids,
+        navigation,
+    )
+    for module in drawing:
         module.register(app)
     security_headers.register(app)
     errors.register(app)
