@@ -8,6 +8,7 @@ from convo.conversations.events import ChannelChanged
 from convo.conversations.inbox import Inbox
 from convo.database import new_token
 from convo.extensions import db
+from convo.languages import DEFAULT
 from convo.live.announcements import announce
 
 
@@ -25,6 +26,11 @@ class Channel(db.Model):
     @classmethod
     def by_key(cls, kind: str, key: str) -> "Channel | None":
         return db.session.scalar(select(cls).where(cls.kind == kind, cls.key == key, cls.active))
+
+    def title(self, language: str) -> str:
+        """What visitors know it by: its heading in their language, in the default one, else the inbox's name."""
+        headings = self.settings.get("heading") or {}
+        return headings.get(language) or headings.get(DEFAULT) or self.inbox.name
 
     def set(self, **settings):
         """Change settings; the owner of the kind has checked them."""

@@ -51,7 +51,10 @@ def activity_recorded(event):
 def moved(event):
     """The conversation may now be in other views."""
     conversation = db.session.get(Conversation, event.conversation_id)
-    yield partial(conversation_stream(conversation.id), "#conversation-header", **header(conversation))
+    stream = conversation_stream(conversation.id)
+    yield partial(stream, "#conversation-header", **header(conversation))
+    if conversation.is_closed:
+        yield typing(stream, "#typing", None)
     yield from rows(conversation, left_by=getattr(event, "previous_id", None))
     yield changed(inbox_stream(conversation.inbox_id))
 
@@ -78,7 +81,11 @@ def contact_changed(event):
         query.order_by(Conversation.id.desc()).limit(CONTACT_CONVERSATIONS)
     ):
         stream = conversation_stream(conversation.id)
-        yield partial(stream, "#contact", "inbox/contacts/_contact.html", contact=conversation.contact)
+        contact = conversation.contact
+        yield partial(stream, "#contact", "inbox/contacts/_contact.html", contact=contact)
+        # Their lines stay as they are but for the name: a line drawn anew would lose a reader's selection.
+        authors = "#messages [data-from=visitor] .author"
+        yield partial(stream, authors, "inbox/contacts/_name.html", swap="textContent", contact=contact)
         yield partial(stream, "#conversation-header", **header(conversation))
         yield from rows(conversation)
 

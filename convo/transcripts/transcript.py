@@ -56,7 +56,7 @@ class Transcript:
 
     @property
     def company(self) -> str:
-        return clean(self.conversation.channel.name, limit=100)
+        return clean(self.conversation.channel.title(self.language), limit=100)
 
     @property
     def subject(self) -> str:
@@ -64,7 +64,7 @@ class Transcript:
 
     @property
     def sender(self) -> Address:
-        """Whom the channel names, by its own name unless it says another; else the fallback address."""
+        """Whom the channel names, by its own title unless it says another; else the fallback address."""
         try:
             chosen = parse(self.conversation.channel.settings.get("from_address") or "")
         except InvalidAddress:

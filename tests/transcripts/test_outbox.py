@@ -12,7 +12,7 @@ def kept(chat):
 def test_the_outbox_lists_kept_mail_and_says_that_nothing_is_sent(anna, kept):
     page = anna.get("/outbox").text
     assert "Convo is not sending mail" in page
-    assert "Your conversation with Website" in page and "zoe@example.test" in page
+    assert "Your conversation with Support" in page and "zoe@example.test" in page
     assert f"/outbox/{kept.id}" in page
 
 

@@ -19,7 +19,7 @@ def test_the_transcript_holds_every_message_with_author_and_time(chat):
     mail = chat.transcript()
     assert (mail.header("To"), mail.header("Subject")) == (
         "zoe@example.test",
-        "Your conversation with Website",
+        "Your conversation with Support",
     )
     text, html = parts(mail)
     for body in parts(mail):
@@ -72,7 +72,7 @@ def test_it_speaks_the_visitors_language(chat):
     chat.say(chat.visitor, "Bonjour")
     chat.change(lambda conversation: setattr(conversation, "language", "fr"))
     with chat.app.app_context(), force_locale("fr"):
-        subject = gettext("Your conversation with %(name)s", name="Website")
+        subject = gettext("Your conversation with %(name)s", name="Support")
         you = gettext("You")
     mail = chat.transcript()
     assert (mail.header("Subject"), mail.header("Content-Language")) == (subject, "fr")
@@ -137,7 +137,7 @@ def test_it_says_that_a_machine_sent_it_and_keeps_the_rows_id(chat):
 def test_the_channel_may_name_the_sender(chat):
     chat.say(chat.visitor, "Hello")
     chat.change(lambda conversation: conversation.channel.set(from_address="help@acme.test"))
-    assert str(chat.transcript().message["From"]) == "Website <help@acme.test>"
+    assert str(chat.transcript().message["From"]) == "Support <help@acme.test>"
 
 
 def test_the_channel_may_name_the_sender_by_another_name(chat):

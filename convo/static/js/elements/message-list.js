@@ -3,6 +3,7 @@
 // Lines carry data-position, data-from, data-author, data-at; #marks carries how far the other side has
 // received and seen. Reports how far this side has, to data-reading-url.
 
+import { DeliveryStates } from "convo/elements/delivery-states"
 import { dayDivider, isSameDay, unreadDivider } from "convo/elements/dividers"
 
 const GROUP_MINUTES = 5
@@ -16,6 +17,7 @@ class MessageList extends HTMLElement {
     this.scroller = this.closest("[role=log]") ?? this
     this.unreadFrom = Number(this.dataset.seenThrough ?? Infinity)
     this.reported = { delivered: 0, seen: 0 }
+    this.states = new DeliveryStates()
     this.stuck = true
     this.listeners = new AbortController()
     const { signal } = this.listeners
@@ -44,7 +46,7 @@ class MessageList extends HTMLElement {
   arrange() {
     this.order()
     this.group()
-    this.showStates()
+    this.states.show(this, this.lines.filter((line) => line.matches(".message") && !this.isFromOther(line)))
     if (this.stuck) this.toBottom()
     else if (this.before && this.before.first !== this.lines[0]?.id)
       this.scroller.scrollTop = this.before.top + this.scroller.scrollHeight - this.before.height
@@ -91,36 +93,6 @@ class MessageList extends HTMLElement {
 
   isFromOther(line) {
     return line.dataset.from !== this.getAttribute("side") && line.matches(".message")
-  }
-
-  // The newest of one's own lines says how far it got; one that failed always does.
-  showStates() {
-    const marks = this.furthestMarks(document.getElementById("marks")?.dataset ?? {})
-    const own = this.lines.filter((line) => line.matches(".message") && !this.isFromOther(line))
-    for (const line of own) {
-      const label = line.querySelector(".message-state")
-      if (!label) continue
-      const state = line.dataset.state ?? this.stateOf(position(line), marks)
-      if (label.dataset.state !== state) {
-        label.dataset.state = state
-        label.querySelector("[data-label]").textContent = this.dataset[`label${state[0].toUpperCase()}${state.slice(1)}`]
-      }
-      label.hidden = line !== own.at(-1) && state !== "failed"
-    }
-  }
-
-  // Marks only grow: an older copy that comes late takes nothing back.
-  furthestMarks({ delivered, seen }) {
-    this.marks = {
-      delivered: Math.max(this.marks?.delivered ?? 0, Number(delivered ?? 0)),
-      seen: Math.max(this.marks?.seen ?? 0, Number(seen ?? 0)),
-    }
-    return this.marks
-  }
-
-  stateOf(place, marks) {
-    if (place <= marks.seen) return "seen"
-    return place <= marks.delivered ? "delivered" : "sent"
   }
 
   scrolled() {
