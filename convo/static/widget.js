@@ -95,7 +95,7 @@ iframe.open{visibility:visible;opacity:1}
     button.type = "button"
     badge = document.createElement("i")
     button.onclick = () => toggle(!isOpen)
-    host.onkeydown = (event) => event.key === "Escape" && isOpen && toggle(false)
+    host.onkeydown = ({ key }) => { if (key === "Escape" && isOpen) toggle(false) } // to return false would swallow the key
     root.append(button)
     show()
     document.body.append(host)
