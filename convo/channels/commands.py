@@ -23,7 +23,7 @@ def create(kind, entered):
 
     if kind not in KINDS:
         raise click.BadParameter(f"{kind}: choose one of {', '.join(KINDS)}")
-    values = dict(pair.partition("=")[::2] for pair in entered)
+    values = {**KINDS[kind].TICKED, **dict(pair.partition("=")[::2] for pair in entered)}
     name = values.pop("name", str(KINDS[kind].TITLE))
     try:
         settings = KINDS[kind].checked(values)

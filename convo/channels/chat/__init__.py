@@ -4,6 +4,7 @@ from flask_babel import lazy_gettext as _l
 
 from convo.channels.chat.settings import DEFAULTS, InvalidSettings, Settings, checked
 
-__all__ = ["DEFAULTS", "TITLE", "InvalidSettings", "Settings", "checked"]
+__all__ = ["DEFAULTS", "TICKED", "TITLE", "InvalidSettings", "Settings", "checked"]
 
 TITLE = _l("Live chat")
+TICKED = {name: "1" for name, value in DEFAULTS.items() if value is True}

@@ -80,7 +80,10 @@ class Settings:
 
 
 def checked(entered: Mapping[str, str]) -> dict:
-    """Settings from a form's fields, ready to be kept. Raises InvalidSettings with every problem at once."""
+    """Settings from a form's fields, ready to be kept; what is absent is as by default, but an absent tick is none.
+
+    Raises InvalidSettings with every problem at once.
+    """
     errors: dict[str, str] = {}
     settings = {
         "colour": _colour(entered, errors),
@@ -110,7 +113,11 @@ def _position(entered, errors) -> str:
 
 
 def _texts(entered, name, limit, errors) -> dict[str, str]:
-    texts = {tag: entered.get(f"{name}_{tag}", "").replace("\r\n", "\n").strip() for tag in LANGUAGES}
+    default = DEFAULTS[name]
+    texts = {
+        tag: entered.get(f"{name}_{tag}", default.get(tag, "")).replace("\r\n", "\n").strip()
+        for tag in LANGUAGES
+    }
     for tag, text in texts.items():
         if len(text) > limit:
             errors[f"{name}_{tag}"] = _("At most %(count)s characters.", count=limit)
