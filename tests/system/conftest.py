@@ -1,15 +1,17 @@
 """One server as shipped for all system tests, and people who come to it."""
 
+import json
 from contextlib import ExitStack, closing
 
 import pytest
-from playwright.sync_api import Browser, expect, sync_playwright
+from playwright.sync_api import Browser, expect
 
-from tests.support.browser import launch
+from tests.support.desk import Desk
 from tests.support.server import EMAIL, PASSWORD, Server
 from tests.system.people import DESKTOP, Agent, Visitor
+from tests.system.shop import Shop
 
-expect.set_options(timeout=5_000)
+expect.set_options(timeout=10_000)
 LOCALES = {"en": "en-GB", "fr": "fr-FR"}
 COLLEAGUES = {"ada": EMAIL, "ben": "ben@example.test", "chloe": "chloe@example.test"}
 
@@ -21,18 +23,6 @@ def server():
             words = ["--email", COLLEAGUES[name], "--name", name.title(), "--password", PASSWORD]
             server.convo("agent", "create", *words)
         yield server
-
-
-@pytest.fixture(scope="session")
-def playwright():
-    with sync_playwright() as playwright:
-        yield playwright
-
-
-@pytest.fixture(scope="session")
-def browser(playwright):
-    with closing(launch(playwright)) as browser:
-        yield browser
 
 
 class People:
@@ -51,6 +41,11 @@ class People:
     def visitor(self, address=None, language="en", **options) -> Visitor:
         visitor = Visitor(self.context(language, **options).new_page(), self.server.url, language)
         return visitor.look_at(address or f"{self.server.url}/demo")
+
+    def tab(self, visitor: Visitor, address: str) -> Visitor:
+        """Another tab of the same browser."""
+        page = visitor.page.context.new_page()
+        return Visitor(page, self.server.url, visitor.words.language).look_at(address)
 
     def agent(self, name="ada", language="en", **options) -> Agent:
         """They sign in once, then come back with the cookie."""
@@ -77,3 +72,18 @@ def people(server, browser, cookies):
         people = People(server, browser, doors)
         people.signed_in = cookies
         yield people
+
+
+@pytest.fixture(scope="session")
+def shop(server):
+    """A customer's site, with a channel of its own."""
+    with Shop(server.url) as shop:
+        made = server.convo("channel", "create", "chat", "--set", "name=Shop", "--set", f"sites={shop.url}")
+        shop.key = json.loads(made)["key"]
+        yield shop
+
+
+@pytest.fixture(scope="session")
+def desk(server):
+    """Ada, quick at answering: no browser."""
+    return Desk(server.url, EMAIL, PASSWORD)
