@@ -23,6 +23,7 @@ from convo.database import writing
 from convo.extensions import db
 from convo.inbox.doors import COOKIE
 from convo.live import streams
+from tests.support.browser import browser, playwright  # noqa: F401 (fixtures)
 from tests.support.waiting import wait_until
 
 PASSWORD = "correct horse battery"

@@ -3,10 +3,11 @@
 import json
 import shutil
 import tempfile
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
-from playwright.sync_api import Browser, Playwright
+import pytest
+from playwright.sync_api import Browser, Playwright, sync_playwright
 
 DEBIAN = Path("/usr/bin/chromium")
 # Playwright's own list, without ThirdPartyStoragePartitioning: people's browsers partition.
@@ -51,3 +52,16 @@ def person_with_third_party_cookies(playwright: Playwright, **options):
             yield context
         finally:
             context.close()
+
+
+@pytest.fixture(scope="session")
+def playwright():
+    """One for all tests: Playwright refuses a second one in the same process."""
+    with sync_playwright() as playwright:
+        yield playwright
+
+
+@pytest.fixture(scope="session")
+def browser(playwright):
+    with closing(launch(playwright)) as browser:
+        yield browser

@@ -58,7 +58,7 @@ class Server:
     def __exit__(self, *failure):
         self.close()
 
-    def start(self, limit: float = 40):
+    def start(self, limit: float = 90):
         """Start it and wait until it says where it is."""
         self.launch()
         address = f"Convo is at http://127.0.0.1:{self.port}"

@@ -6,10 +6,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from flask import render_template_string
-from playwright.sync_api import expect, sync_playwright
+from playwright.sync_api import expect
 from werkzeug.serving import make_server
-
-from tests.support.browser import launch
 
 TIMES = """{% extends "layouts/base.html" %}
 {% block html_attributes %} data-zone="Europe/Paris"{% endblock %}
@@ -53,20 +51,12 @@ def address(ui_app, vendored):
     thread.join()
 
 
-@pytest.fixture(scope="module")
-def chromium():
-    with sync_playwright() as playwright:
-        browser = launch(playwright)
-        yield browser
-        browser.close()
-
-
 @pytest.fixture
-def open_page(chromium, address):
+def open_page(browser, address):
     pages, complaints = [], []
 
     def open_page(path, **options):
-        page = chromium.new_page(**options)
+        page = browser.new_page(**options)
         page.on(
             "console", lambda message: complaints.append(message.text) if message.type == "error" else None
         )
@@ -115,7 +105,7 @@ def test_a_morph_leaves_the_viewer_s_words_and_a_new_date_is_shown(open_page):
     expect(time).to_have_text("6:09 PM")
 
 
-def test_minutes_pass(open_page, chromium, address):
+def test_minutes_pass(open_page, browser, address):
     page = open_page("/panes")
     page.clock.install()
     page.goto(address + "/times")
@@ -162,8 +152,8 @@ def test_a_folded_card_stays_folded_on_the_next_page(open_page):
     expect(card).to_be_visible()
 
 
-def test_an_error_is_shown_beside_the_page_and_can_be_closed(chromium, address):
-    page = chromium.new_page()
+def test_an_error_is_shown_beside_the_page_and_can_be_closed(browser, address):
+    page = browser.new_page()
     page.goto(address + "/asks")
     page.get_by_role("button", name="Ask").click()
     notice = page.get_by_role("dialog", name="Nothing here")
