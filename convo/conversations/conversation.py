@@ -146,7 +146,7 @@ class Conversation(Closable, Assignable, Readable, db.Model):
         )
 
     def timeline(self, for_agents: bool) -> Timeline:
-        return Timeline(self.id, for_agents)
+        return Timeline(self.id, self.revision, for_agents)
 
     def _append(self, line):
         line.conversation_id = self.id

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import or_, select
+from sqlalchemy import and_, or_, select
 
 from convo.conversations.activity import PUBLIC, Activity
 from convo.conversations.comment import Comment
@@ -17,7 +17,23 @@ class Timeline:
     """All for agents; messages and public system lines for the visitor, from tables without comments."""
 
     conversation_id: int
+    through: int  # the revision, read before the lines: on PostgreSQL each query may see more than the last
     for_agents: bool
+
+    def page(self, before: int | None = None) -> dict:
+        """`lines`: the last page, or that before a position; `more_before`: where the next begins, or None."""
+        lines = self.latest(before)
+        more = lines and self.has_before(lines[0].position)
+        return {"lines": lines, "more_before": lines[0].position if more else None}
+
+    def since(self, revision: int) -> dict:
+        """`lines` that somebody who knows everything up to a revision has missed, the `cursor` up to which they
+        then know everything, and whether there is `more`.
+        """
+        revision = max(revision, 0)
+        lines = self.after(revision, PAGE + 1)
+        missed, more = lines[:PAGE], len(lines) > PAGE
+        return {"lines": missed, "cursor": missed[-1].revision if missed else revision, "more": more}
 
     def latest(self, before: int | None = None, limit: int = PAGE) -> list:
         """The last `limit` lines, or those before a position, oldest first."""
@@ -30,7 +46,12 @@ class Timeline:
 
     def after(self, revision: int, limit: int = PAGE) -> list:
         """The first `limit` lines made or changed after a revision, in order of change."""
-        lines = self._lines(lambda model: model.revision > revision, lambda model: model.revision, limit)
+        # Between one table's query and the next another line may come: beyond `through` is left to the next time.
+        lines = self._lines(
+            lambda model: and_(model.revision > revision, model.revision <= self.through),
+            lambda model: model.revision,
+            limit,
+        )
         return sorted(lines, key=lambda line: line.revision)[:limit]
 
     def has_before(self, position: int) -> bool:

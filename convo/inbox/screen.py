@@ -50,7 +50,7 @@ def listing(agent, view: View, before: str | None = None) -> dict:
 def workspace(agent, conversation: Conversation) -> dict:
     """A conversation with its editor and its contact's card."""
     return {
-        **history(conversation, conversation.revision + 1),
+        **history(conversation),
         "draft": Draft.of(conversation, agent) or Draft(reply="", comment="", begun_at=0),
         "seen_through": seen_through(conversation.id, agent.id),
         "earlier": earlier(agent, conversation),
@@ -58,29 +58,16 @@ def workspace(agent, conversation: Conversation) -> dict:
     }
 
 
-def history(conversation, before: int) -> dict:
-    """A page of lines before a position, and where the page before it begins (None at the start)."""
-    timeline = conversation.timeline(for_agents=True)
-    lines = timeline.latest(before)
-    more = lines[0].position if lines and timeline.has_before(lines[0].position) else None
-    return {
-        "conversation": conversation,
-        "contact": conversation.contact,
-        "lines": lines,
-        "more_before": more,
-    }
+def history(conversation, before: int | None = None) -> dict:
+    """A page of lines, and where the page before it begins."""
+    page = conversation.timeline(for_agents=True).page(before)
+    return {"conversation": conversation, "contact": conversation.contact, **page}
 
 
 def caught_up(conversation, after: int) -> dict:
-    """What changed after a revision, and the revision up to which the page then knows everything."""
-    lines = conversation.timeline(for_agents=True).after(after)
-    return {
-        "conversation": conversation,
-        "contact": conversation.contact,
-        "lines": lines,
-        "cursor": lines[-1].revision if lines else max(after, 0),
-        "more": bool(lines) and lines[-1].revision < conversation.revision,
-    }
+    """What changed after a revision."""
+    missed = conversation.timeline(for_agents=True).since(after)
+    return {"conversation": conversation, "contact": conversation.contact, **missed}
 
 
 def earlier(agent, conversation) -> list[Conversation]:

@@ -14,11 +14,7 @@ def home(channel, visitor) -> str:
 
 def chat(channel, visitor, conversation: Conversation | None) -> str:
     """A whole chat; without a conversation one that is still to begin."""
-    page = (
-        history(conversation, conversation.revision + 1)
-        if conversation
-        else {"lines": [], "more_before": None}
-    )
+    page = history(conversation) if conversation else {"lines": [], "more_before": None}
     return render_template(
         "widget/chats/_chat.html",
         **{**page, **state(conversation, channel)},
@@ -40,28 +36,17 @@ def state(conversation: Conversation | None, channel=None) -> dict:
 
 def begun(conversation: Conversation) -> dict:
     """What a page needs that did not know of the conversation yet."""
-    return {**state(conversation), **history(conversation, conversation.revision + 1)}
+    return {**state(conversation), **history(conversation)}
 
 
-def history(conversation, before: int) -> dict:
-    """A page of lines before a position, and where the page before it begins (None at the start)."""
-    timeline = conversation.timeline(for_agents=False)
-    lines = timeline.latest(before)
-    more = lines[0].position if lines and timeline.has_before(lines[0].position) else None
-    return {"conversation": conversation, "lines": lines, "more_before": more}
+def history(conversation, before: int | None = None) -> dict:
+    """A page of lines, and where the page before it begins."""
+    return {"conversation": conversation, **conversation.timeline(for_agents=False).page(before)}
 
 
 def caught_up(conversation, after: int) -> dict:
-    """What changed after a revision, and the revision up to which the page then knows everything."""
-    timeline = conversation.timeline(for_agents=False)
-    lines = timeline.after(after)
-    cursor = lines[-1].revision if lines else max(after, 0)
-    return {
-        **state(conversation),
-        "lines": lines,
-        "cursor": cursor,
-        "more": bool(timeline.after(cursor, limit=1)),
-    }
+    """What changed after a revision."""
+    return {**state(conversation), **conversation.timeline(for_agents=False).since(after)}
 
 
 def has_others(visitor, conversation) -> bool:

@@ -99,7 +99,7 @@ def test_a_deep_link_shows_the_list_the_conversation_and_the_card(cast, anna):
         'id="conversations"',
         "Firefox · Windows",
         "https://shop.test/pricing",
-        "en-GB",
+        "English",
     ):
         assert expected in page
 

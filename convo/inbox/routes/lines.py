@@ -19,5 +19,5 @@ def index(conversation_id):
             "inbox/conversations/_changes.html",
             **caught_up(conversation, request.args.get("after", 0, type=int)),
         )
-    before = request.args.get("before", conversation.revision + 1, type=int)
+    before = request.args.get("before", type=int)
     return render_template("inbox/conversations/_history.html", **history(conversation, before))

@@ -17,5 +17,5 @@ def index(key, conversation_key):
     if "after" in request.args:
         after = request.args.get("after", 0, type=int)
         return render_template("widget/chats/_changes.html", **caught_up(conversation, after))
-    before = request.args.get("before", conversation.revision + 1, type=int)
+    before = request.args.get("before", type=int)
     return render_template("widget/chats/_history.html", channel=g.channel, **history(conversation, before))
