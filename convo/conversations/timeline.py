@@ -17,11 +17,11 @@ class Timeline:
     """All for agents; messages and public system lines for the visitor, from tables without comments."""
 
     conversation_id: int
-    through: int  # the revision, read before the lines: on PostgreSQL each query may see more than the last
+    through: int  # the revision, read first: on PostgreSQL each query may see more than the last
     for_agents: bool
 
     def page(self, before: int | None = None) -> dict:
-        """`lines`: the last page, or that before a position; `more_before`: where the next begins, or None."""
+        """`lines`: the last page, or that before a position; `more_before`: where the next begins."""
         lines = self.latest(before)
         more = lines and self.has_before(lines[0].position)
         return {"lines": lines, "more_before": lines[0].position if more else None}
@@ -46,7 +46,7 @@ class Timeline:
 
     def after(self, revision: int, limit: int = PAGE) -> list:
         """The first `limit` lines made or changed after a revision, in order of change."""
-        # Between one table's query and the next another line may come: beyond `through` is left to the next time.
+        # A line may come between one table's query and the next: what is beyond `through` waits.
         lines = self._lines(
             lambda model: and_(model.revision > revision, model.revision <= self.through),
             lambda model: model.revision,

@@ -35,7 +35,7 @@ def policy() -> str:
 
 
 def _socket_origin() -> list[str]:
-    """Older browsers do not take 'self' for sockets. What came in the clear may have been TLS up to a proxy."""
+    """Older browsers do not take 'self' for sockets. What came in the clear may be TLS up to a proxy."""
     schemes = ("wss",) if request.is_secure else ("ws", "wss")
     return [f"{scheme}://{request.host}" for scheme in schemes] if HOST.fullmatch(request.host) else []
 
