@@ -94,13 +94,16 @@ def show(filename: str):
         abort(404)
     response = Response(found.body, content_type=_content_type(found))
     # A page loaded before an update asks for the former hash: it gets what there is, and keeps it not.
-    response.headers["Cache-Control"] = YEAR if digest == found.digest[:8] else "no-cache"
+    is_current = digest == found.digest[:8]
+    response.headers["Cache-Control"] = YEAR if is_current else "no-cache"
     response.headers["X-Content-Type-Options"] = "nosniff"
     if found.compressible:
         response.vary.add("Accept-Encoding")
         _encode(response, found)
-    response.set_etag(f"{found.digest[:16]}{response.content_encoding or ''}")
-    return response.make_conditional(request, accept_ranges=True, complete_length=len(response.data))
+    if not is_current:  # nobody asks again for what never changes
+        response.set_etag(f"{found.digest[:16]}{response.content_encoding or ''}")
+    ranges = not found.compressible
+    return response.make_conditional(request, accept_ranges=ranges, complete_length=len(response.data))
 
 
 @commands.command("build")

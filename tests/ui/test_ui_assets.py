@@ -64,8 +64,8 @@ def test_a_former_hash_gets_the_present_file_uncached(pages):
     assert pages.get("/static/css/base.css").headers["Cache-Control"] == "no-cache"
 
 
-def test_what_the_browser_has_is_not_sent_again(pages, in_request):
-    address = assets.asset("css/base.css")
+def test_what_the_browser_has_is_not_sent_again(pages):
+    address = "/static/css/base.css"
     first = pages.get(address, headers={"Accept-Encoding": "br"})
     again = pages.get(address, headers={"Accept-Encoding": "br", "If-None-Match": first.headers["ETag"]})
     assert again.status_code == 304
@@ -91,3 +91,10 @@ def test_a_folder_of_css_is_one_file(pages, in_request):
     whole = pages.get(assets.asset("css/components.css")).text
     for file in (assets.FOLDER / "css/components").glob("*.css"):
         assert file.read_text() in whole
+
+
+def test_what_never_changes_carries_no_more_headers_than_it_needs(pages, in_request):
+    """The widget's weight is counted with them, and it is many small files."""
+    answer = pages.get(assets.asset("js/live.js"))
+    assert "immutable" in answer.headers["Cache-Control"]
+    assert not {"ETag", "Accept-Ranges", "Last-Modified"} & set(answer.headers.keys())

@@ -7,9 +7,7 @@ import "convo/elements/typing-indicator"
 import "convo/live"
 import "convo/revisions"
 import "convo/widget/session"
-import "convo/widget/unread"
-import "convo/widget/question"
-import { visit } from "convo/widget/visit"
+import { visit } from "convo/widget/visitor"
 
 const { accent, onAccent, preview } = document.documentElement.dataset
 const colours = new CSSStyleSheet()

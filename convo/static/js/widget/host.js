@@ -23,7 +23,8 @@ export function pageInfo() {
 function show(open) {
   opened = open
   document.body.inert = !open
-  document.dispatchEvent(new CustomEvent("host:open", { detail: open }))
+  if (open) markNew()
+  count()
   if (open) document.querySelector(".composer-text")?.focus()
 }
 
@@ -40,5 +41,40 @@ document.addEventListener("keydown", (event) => {
 document.addEventListener("click", (event) => {
   if (event.target.closest?.("[data-host=close]")) tellHost("close")
 })
+
+// How many answers wait while the chat is closed: for the launcher.
+
+let list
+let seen = 0
+let unread = 0
+
+const answers = () =>
+  [...list.querySelectorAll('.message[data-from="agent"]')].map((line) => Number(line.dataset.position))
+
+function count() {
+  const shown = document.querySelector("message-list")
+  const isNew = shown && shown !== list
+  list = shown ?? list
+  if (!list) return
+  if (isNew) seen = Number(list.dataset.seenThrough ?? 0)
+  const positions = answers()
+  if (opened && Math.max(0, ...positions) > seen) {
+    if (!isNew) list.unreadFrom = Infinity // nothing is "new" to somebody who sees it come
+    seen = Math.max(...positions)
+  }
+  const own = Number(document.getElementById("marks")?.dataset.ownSeen ?? 0)
+  const waiting = positions.filter((position) => position > Math.max(seen, own)).length
+  if (waiting !== unread) tellHost("unread", { count: unread = waiting })
+}
+
+// Opened again: what came meanwhile is marked as new.
+function markNew() {
+  if (!list?.isConnected) return
+  list.unreadFrom = seen
+  seen = Math.max(seen, ...answers())
+  list.arrange()
+}
+
+document.addEventListener("htmx:after:swap", count)
 
 tellHost("ready")

@@ -2,8 +2,12 @@
 // stay as they are while a conversation begins: somebody may be writing in them.
 
 import { isOpen, tellHost } from "convo/widget/host"
+import { stored } from "convo/widget/visitor"
+
+const ASKED = `convo.${document.documentElement.dataset.channel}.asked`
 
 let draft = ""
+let refused = stored((storage) => storage.getItem(ASKED))
 
 const hasEnded = () => document.querySelector(".ended")?.hidden === false
 
@@ -19,6 +23,7 @@ function tie() {
   const ended = hasEnded()
   tellHost("progress", { on: Boolean(messagesUrl) && !ended })
   keepWords(composer, ended)
+  askOnce(ended)
 }
 
 // Words that came too late for a chat that had ended are there for the next one.
@@ -30,9 +35,24 @@ function keepWords(composer, ended) {
   if (!ended && isOpen() && document.activeElement === document.body) text.focus()
 }
 
+// The question for an address is put once: not to who said no, and not after the end.
+function askOnce(ended) {
+  const question = document.getElementById("ask-email")
+  if (refused || ended) question?.remove()
+  else question?.querySelector("[aria-invalid]:not(:focus)")?.focus()
+}
+
 document.addEventListener("htmx:before:swap", () => {
   const text = document.querySelector("message-composer textarea")
   if (text?.value && hasEnded()) draft = text.value
 })
 
 document.addEventListener("htmx:after:swap", tie)
+
+document.addEventListener("click", (event) => {
+  if (!event.target.closest?.("[data-dismiss]")) return
+  refused = "1"
+  stored((storage) => storage.setItem(ASKED, refused))
+  askOnce(false)
+  document.querySelector(".composer-text")?.focus()
+})
