@@ -31,7 +31,17 @@ def store(say) -> Child:
         "loglevel": "warning",
     }
     words = [word for name, value in options.items() for word in (f"--{name}", value)]
-    return Child("valkey", [str(get_binary_path()), *words], say)
+    return Child("valkey", [str(get_binary_path()), *words], without_advice(say))
+
+
+def without_advice(say):
+    """Less the kernel tuning that Valkey asks for at each start: it is meant for gigabytes, ours are a few MB."""
+
+    def said(name: str, line: str) -> None:
+        if "overcommit" not in line:
+            say(name, line)
+
+    return said
 
 
 def preparation(say) -> Child:
