@@ -35,7 +35,7 @@ def store(say) -> Child:
 
 
 def without_advice(say):
-    """Less the kernel tuning that Valkey asks for at each start: it is meant for gigabytes, ours are a few MB."""
+    """Less the kernel tuning that Valkey asks for at each start: that is for gigabytes, ours are a few MB."""
 
     def said(name: str, line: str) -> None:
         if "overcommit" not in line:
