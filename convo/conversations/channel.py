@@ -28,7 +28,7 @@ class Channel(db.Model):
         return db.session.scalar(select(cls).where(cls.kind == kind, cls.key == key, cls.active))
 
     def title(self, language: str) -> str:
-        """What visitors know it by: its heading in their language or the default one, else the inbox's name."""
+        """What visitors know it by: its heading in their language or the default one, or the inbox's name."""
         headings = self.settings.get("heading") or {}
         return headings.get(language) or headings.get(DEFAULT) or self.inbox.name
 

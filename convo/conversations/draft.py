@@ -29,14 +29,16 @@ class Draft(db.Model):
         )
 
     @classmethod
-    def keep(cls, conversation, agent, **texts) -> "Draft":
-        """Keep `reply` and/or `comment`; an emptied reply is begun anew by the next word."""
+    def keep(cls, conversation, agent, begun_at: int | None = None, **texts) -> "Draft":
+        """Keep `reply` and/or `comment`; an emptied reply is begun anew by the next word, at the revision that
+        its author then saw (by default the present one).
+        """
         draft = cls.of(conversation, agent)
         if draft is None:
             draft = cls(conversation_id=conversation.id, agent_id=agent.id, reply="", comment="")
             db.session.add(draft)
         if texts.get("reply") and not draft.reply:
-            draft.begun_at = conversation.revision
+            draft.begun_at = min(begun_at or conversation.revision, conversation.revision)
         for name, text in texts.items():
             setattr(draft, name, text)
         return draft

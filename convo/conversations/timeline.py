@@ -27,8 +27,8 @@ class Timeline:
         return {"lines": lines, "more_before": lines[0].position if more else None}
 
     def since(self, revision: int) -> dict:
-        """`lines` that somebody who knows everything up to a revision has missed, the `cursor` up to which they
-        then know everything, and whether there is `more`.
+        """For somebody who knows everything up to a revision: the `lines` that they missed, the `cursor` up to
+        which they then know everything, and whether there is `more`.
         """
         revision = max(revision, 0)
         lines = self.after(revision, PAGE + 1)

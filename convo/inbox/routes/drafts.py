@@ -18,5 +18,6 @@ def update(conversation_id):
     """Keep `reply` or `comment`; what is too long to be sent is kept as far as it could be."""
     texts = {name: request.form[name][:BODY_LIMIT] for name in ("reply", "comment") if name in request.form}
     with writing():
-        Draft.keep(scope.conversation(conversation_id), current.agent, **texts)
+        conversation = scope.conversation(conversation_id)
+        Draft.keep(conversation, current.agent, request.form.get("begun_at", type=int), **texts)
     return "", 204

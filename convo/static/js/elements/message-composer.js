@@ -72,8 +72,9 @@ class MessageComposer extends HTMLElement {
   }
 
   // The server did not take it and said why: the words go back where they came from.
-  returned(form, body) {
+  returned(form, { body, begun_at: begunAt }) {
     const text = form.querySelector("textarea")
+    if (text.dataset.kind === "reply") this.begunAt = begunAt
     text.value = text.value ? `${body}\n${text.value}` : body
     text.focus()
     this.list.arrange()
@@ -96,7 +97,7 @@ class MessageComposer extends HTMLElement {
       if (!target.value) this.begunAt = 0
       else if (!this.begunAt) this.begunAt = this.revision
     }
-    this.unkept = { [target.dataset.kind]: target.value }
+    this.unkept = { [target.dataset.kind]: target.value, begun_at: this.begunAt }
     clearTimeout(this.drafting)
     if (this.dataset.draftUrl) this.drafting = setTimeout(() => this.keepDraft(), DRAFT_AFTER)
     if (target.dataset.kind === "reply" && Date.now() - this.typedAt > TYPING_EVERY) {

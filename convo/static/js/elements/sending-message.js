@@ -23,7 +23,7 @@ class SendingMessage extends HTMLElement {
     if (!this.isConnected || this.hasReplacement()) return
     if (REFUSED.includes(status)) {
       this.remove()
-      composer.returned(form, values.body)
+      composer.returned(form, values)
     } else if (status >= 400 || status === 0) this.setState("failed")
   }
 
