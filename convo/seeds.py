@@ -57,7 +57,7 @@ def make_channel(inbox: Inbox):
         "colour": "#0f766e",
         "welcome": {
             "en": "Hello! Looking for a bike, or has yours a problem? Write to us, somebody is here.",
-            "fr": "Bonjour ! Vous cherchez un vélo, ou le vôtre a un souci ? Écrivez-nous, quelqu’un est là.",
+            "fr": "Bonjour ! Vous cherchez un vélo, ou le vôtre a un souci ? Écrivez-nous, quelqu’un est là.",
         },
         "sites": DEMO_SITES,
     }

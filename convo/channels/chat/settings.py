@@ -18,7 +18,7 @@ DEFAULTS = {
     "heading": {},
     "welcome": {
         "en": "Hello! How can we help?",
-        "fr": "Bonjour ! Comment pouvons-nous vous aider ?",
+        "fr": "Bonjour ! Comment pouvons-nous vous aider ?",
     },
     "launcher": {},
     "sites": [],
