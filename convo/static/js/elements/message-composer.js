@@ -5,6 +5,7 @@ import "convo/elements/sending-message"
 
 const DRAFT_AFTER = 600 // ms
 const TYPING_EVERY = 2_500
+const LEFT_FOR = 5_000
 
 class MessageComposer extends HTMLElement {
   connectedCallback() {
@@ -17,6 +18,7 @@ class MessageComposer extends HTMLElement {
     addEventListener("pagehide", () => this.keepDraft(true), { signal })
     this.begunAt = Number(this.dataset.begunAt ?? 0)
     this.typedAt = 0
+    this.restoreDraft()
   }
 
   disconnectedCallback() {
@@ -97,7 +99,7 @@ class MessageComposer extends HTMLElement {
       if (!target.value) this.begunAt = 0
       else if (!this.begunAt) this.begunAt = this.revision
     }
-    this.unkept = { [target.dataset.kind]: target.value, begun_at: this.begunAt }
+    this.unkept = { ...this.unkept, [target.dataset.kind]: target.value, begun_at: this.begunAt }
     clearTimeout(this.drafting)
     if (this.dataset.draftUrl) this.drafting = setTimeout(() => this.keepDraft(), DRAFT_AFTER)
     if (target.dataset.kind === "reply" && Date.now() - this.typedAt > TYPING_EVERY) {
@@ -107,16 +109,31 @@ class MessageComposer extends HTMLElement {
     }
   }
 
+  // A page that comes back at once may be here before what it sent while leaving.
+  restoreDraft() {
+    const left = stored((storage) => JSON.parse(storage.getItem(this.dataset.draftUrl)))
+    stored((storage) => storage.removeItem(this.dataset.draftUrl))
+    if (!left || Date.now() - left.at > LEFT_FOR) return
+    this.begunAt = Number(left.words.begun_at)
+    for (const text of this.querySelectorAll("textarea")) text.value = left.words[text.dataset.kind] ?? text.value
+  }
+
   // Not through htmx: it must get out even when the element is already gone from the page.
   keepDraft(leaving = false) {
     if (!this.unkept || !this.dataset.draftUrl) return
     const body = new URLSearchParams(this.unkept)
     const headers = JSON.parse(document.body.getAttribute("hx-headers:inherited"))
     this.unkept = null
+    const left = JSON.stringify({ at: Date.now(), words: Object.fromEntries(body) })
+    if (leaving) stored((storage) => storage.setItem(this.dataset.draftUrl, left))
     fetch(this.dataset.draftUrl, { method: "PUT", body, headers, keepalive: leaving }).catch(() => {
       this.unkept ??= Object.fromEntries(body) // the next word typed tries again
     })
   }
+}
+
+function stored(use) {
+  try { return use(sessionStorage) } catch { return null } // storage may be off
 }
 
 // crypto.randomUUID needs a secure context; getRandomValues does not.
