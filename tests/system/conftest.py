@@ -52,6 +52,9 @@ class People:
         context = self.context(language, storage_state=self.cookies_of(name), **options)
         return Agent(context.new_page(), self.server.url, language)
 
+    def second_tab(self, agent: Agent, path: str) -> Agent:
+        return Agent(agent.page.context.new_page(), self.server.url, agent.words.language).look_at(path)
+
     def cookies_of(self, name: str) -> dict:
         if name not in self.signed_in:
             context = self.browser.new_context(locale=LOCALES["en"])

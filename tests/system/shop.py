@@ -1,4 +1,4 @@
-"""A customer's website on another origin, with the strictest policy that the chat is promised to live with."""
+"""A customer's website on another origin, with the strictest policy under which the chat must live."""
 
 import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -11,7 +11,7 @@ PAGE = """<!doctype html><html lang="{language}"><head><meta charset="utf-8"><ti
 
 
 class Shop:
-    """`url` is on shop.test, which Chromium is told to find here. `?key=` shows another channel than its own."""
+    """`url` is on shop.test, which Chromium finds here. `?key=` shows another channel than its own."""
 
     def __init__(self, origin: str, language: str = "en"):
         self.origin, self.language, self.key = origin, language, ""

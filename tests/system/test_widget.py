@@ -8,9 +8,13 @@ from playwright.sync_api import expect
 from tests.system.people import PHONE
 
 VIOLATIONS = """window.violations = []
-addEventListener("securitypolicyviolation", (event) => violations.push(event.violatedDirective + " " + event.blockedURI))"""
+addEventListener("securitypolicyviolation", ({ violatedDirective, blockedURI }) => {
+  violations.push(`${violatedDirective} ${blockedURI}`)
+})"""
 FRAME = "(src) => document.body.append(Object.assign(document.createElement('iframe'), { src }))"
-NO_STORAGE = """Object.defineProperty(window, "localStorage", { get() { throw new DOMException("denied", "SecurityError") } })"""
+NO_STORAGE = """Object.defineProperty(window, "localStorage", {
+  get() { throw new DOMException("denied", "SecurityError") },
+})"""
 
 
 def a_shopper(people, shop, **options):
