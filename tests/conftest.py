@@ -82,6 +82,7 @@ def app(tmp_path, valkey):
     with app.app_context():
         db.create_all()
     yield app
+    app.extensions["hub"].close()
     with app.app_context():
         db.engine.dispose()
 

@@ -8,11 +8,9 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from convo.accounts import addresses, passwords, preferences
 from convo.accounts.deactivatable import Deactivatable
-from convo.accounts.events import AgentChanged
 from convo.accounts.sessions import Session
 from convo.database import UTCDateTime, utcnow
 from convo.extensions import db
-from convo.live.announcements import announce
 from convo.texts import Refused, one_line
 
 NAME_LIMIT = 100  # characters
@@ -99,7 +97,6 @@ class Agent(Deactivatable, db.Model):
         name = one_line(name, "name", NAME_LIMIT)
         if name != self.name:
             self.name = name
-            announce(AgentChanged(self.id))
 
     def prefer(self, language: str | None, time_zone: str, send_key: str):
         """Raises Refused(language=…, time_zone=…, send_key=…) for what is not on offer."""
@@ -108,7 +105,6 @@ class Agent(Deactivatable, db.Model):
     def show_picture(self, name: str | None) -> str | None:
         """Set the stored picture; returns the file that it replaces, to remove after the commit."""
         replaced, self.picture = self.picture, name
-        announce(AgentChanged(self.id))
         return replaced
 
     def change_role(self, role: str):
@@ -118,7 +114,6 @@ class Agent(Deactivatable, db.Model):
             return
         self.refuse_if_last_admin()
         self.role = role
-        announce(AgentChanged(self.id))
 
     def set_password(self, password_hash: str, keep: Session | None = None):
         """End every session but the one to keep, which its caller renews."""

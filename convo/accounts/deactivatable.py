@@ -6,10 +6,8 @@ from flask_babel import gettext as _
 from sqlalchemy import func, select
 from sqlalchemy.orm import Mapped, mapped_column
 
-from convo.accounts.events import AgentChanged
 from convo.database import UTCDateTime, utcnow
 from convo.extensions import db
-from convo.live.announcements import announce
 from convo.texts import Refused
 
 
@@ -32,12 +30,10 @@ class Deactivatable:
         if self.is_active:
             self.deactivated_at = utcnow()
             self.end_sessions()
-            announce(AgentChanged(self.id))
 
     def reactivate(self):
         if not self.is_active:
             self.deactivated_at = None
-            announce(AgentChanged(self.id))
 
     def refuse_if_last_admin(self):
         if self.is_admin and self.is_active and self._other_admins() == 0:

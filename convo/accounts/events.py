@@ -9,10 +9,3 @@ class SessionEnded:
 
     session_id: int
     agent_id: int
-
-
-@dataclass(frozen=True)
-class AgentChanged:
-    """The name, picture, role or state that others see."""
-
-    agent_id: int

@@ -32,7 +32,7 @@ def contact_of(agent: Agent, contact_id: int) -> Contact | None:
 
 def agents_of(inbox: Inbox) -> list[Agent]:
     """The agents to whom a conversation of this inbox can be given, by name."""
-    return list(db.session.scalars(select(Agent).where(Agent.deactivated_at.is_(None)).order_by(Agent.name)))
+    return list(db.session.scalars(Agent.active()))
 
 
 def chats_of(visitor: Visitor) -> Select[tuple[Conversation]]:

@@ -30,8 +30,8 @@ class Draft(db.Model):
 
     @classmethod
     def keep(cls, conversation, agent, begun_at: int | None = None, **texts) -> "Draft":
-        """Keep `reply` and/or `comment`; an emptied reply is begun anew by the next word, at the revision that
-        its author then saw (by default the present one).
+        """Keep `reply` and/or `comment`. An emptied reply is begun anew by the next word, at the revision
+        that its author then saw: by default the present one.
         """
         draft = cls.of(conversation, agent)
         if draft is None:

@@ -27,7 +27,7 @@ class Timeline:
         return {"lines": lines, "more_before": lines[0].position if more else None}
 
     def since(self, revision: int) -> dict:
-        """For somebody who knows everything up to a revision: the `lines` that they missed, the `cursor` up to
+        """For somebody who knows everything up to a revision: the `lines` they missed, the `cursor` up to
         which they then know everything, and whether there is `more`.
         """
         revision = max(revision, 0)

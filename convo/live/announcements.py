@@ -44,10 +44,6 @@ def on(event_type: type):
     return registered
 
 
-def listened_to() -> Iterable[type]:
-    return tuple(_listeners)
-
-
 def register(app):
     after_writing(drain)
 

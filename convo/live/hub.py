@@ -21,6 +21,8 @@ CONTROL = "live:control"
 JOIN_LIMIT = 2.0  # seconds to wait for Redis to confirm a subscription
 RECHECK_EVERY = 4.0  # seconds: lost access is noticed in 5 even when the word of it was lost
 RETRY_EVERY = 0.5  # seconds between attempts to reach Redis again
+PING_EVERY = 5.0  # seconds without a word before asking whether Redis is there
+SILENCE = 11.0  # seconds without an answer before it is taken to be away
 
 logger = logging.getLogger(__name__)
 _rechecks: dict[str, Callable[[set[int]], set[int]]] = {}
@@ -45,6 +47,7 @@ class Hub:
         self._changed = threading.Condition()
         self._started = False
         self._lost = False
+        self._closed = False
         self._name = f"live:hub:{os.getpid()}:{id(self)}"
 
     @property
@@ -63,7 +66,9 @@ class Hub:
                 return True
         self._nudge()
         with self._changed:
-            return self._changed.wait_for(lambda: channels <= self._confirmed, timeout=JOIN_LIMIT)
+            confirmed = self._changed.wait_for(lambda: channels <= self._confirmed, timeout=JOIN_LIMIT)
+            self._lost = self._lost or not confirmed
+            return confirmed
 
     def leave(self, socket):
         with self._changed:
@@ -78,7 +83,8 @@ class Hub:
             self._nudge()
 
     def close(self, code: int = 1012, reason: str = "restart"):
-        """Close every socket, as on a restart: pages come back by themselves."""
+        """Close every socket, as on a restart: pages come back by themselves. This hub is then over."""
+        self._closed = True
         for socket in list(self._sockets):
             socket.close(code, reason)
 
@@ -102,10 +108,12 @@ class Hub:
             logger.debug("live: no Redis; the reader subscribes when it is back")
 
     def _read(self):
-        while True:
+        while not self._closed:
             try:
                 self._subscribe_and_listen()
             except (RedisError, OSError) as error:
+                if self._closed:
+                    return
                 logger.warning("live: Redis is away (%s); pages poll until it is back", error)
                 self._lose()
             except Exception:
@@ -117,18 +125,29 @@ class Hub:
         with Redis.dial(self._app) as client, client.pubsub() as pubsub:
             wanted = self._wanted()
             pubsub.subscribe(*wanted)
-            for message in pubsub.listen():
-                name = message["channel"].decode()
-                if message["type"] == "subscribe":
-                    self._confirm(name)
-                    if name == self._name:
-                        self._subscribe(pubsub)  # who joined before this could not be heard
-                    self._tell_when_back()
-                elif message["type"] == "unsubscribe":
-                    self._confirmed.discard(name)
-                    self._subscribe(pubsub)  # somebody may have come back while it was on its way
-                elif message["type"] == "message":
-                    self._received(pubsub, name, message["data"])
+            heard = time.monotonic()
+            while not self._closed:
+                message = pubsub.get_message(timeout=PING_EVERY)
+                if message is not None:
+                    heard = time.monotonic()
+                    self._heard(pubsub, message)
+                elif time.monotonic() - heard > SILENCE:
+                    raise ConnectionError(f"silent for {SILENCE:.0f} s")
+                else:
+                    pubsub.ping()
+
+    def _heard(self, pubsub, message):
+        name = (message["channel"] or b"").decode()
+        if message["type"] == "subscribe":
+            self._confirm(name)
+            if name == self._name:
+                self._subscribe(pubsub)  # who joined before this could not be heard
+            self._tell_when_back()
+        elif message["type"] == "unsubscribe":
+            self._confirmed.discard(name)
+            self._subscribe(pubsub)  # somebody may have come back while it was on its way
+        elif message["type"] == "message":
+            self._received(pubsub, name, message["data"])
 
     def _received(self, pubsub, name, data):
         if name == self._name:
@@ -175,7 +194,7 @@ class Hub:
                 socket.offer(READY)
 
     def _recheck(self):
-        while True:
+        while not self._closed:
             time.sleep(RECHECK_EVERY)
             try:
                 self.recheck_now()

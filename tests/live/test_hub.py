@@ -1,5 +1,6 @@
 """The hub: what is published reaches the sockets that listen, and those alone."""
 
+import signal
 import subprocess
 
 import pytest
@@ -30,8 +31,22 @@ class Listener:
         self.closed = code
 
 
-def test_a_fragment_reaches_its_stream_in_its_language_only(context):
-    own = Hub(context)
+@pytest.fixture
+def hub_of():
+    """Makes hubs that are over when the test is."""
+    made = []
+
+    def make(app):
+        made.append(Hub(app))
+        return made[-1]
+
+    yield make
+    for each in made:
+        each.close()
+
+
+def test_a_fragment_reaches_its_stream_in_its_language_only(hub_of, context):
+    own = hub_of(context)
     english, french, other = Listener("a:1"), Listener("a:1", language="fr"), Listener("a:2")
     assert all(own.join(listener) for listener in (english, french, other))
     publish(Fragment("a:1", lambda: "hello"))
@@ -40,8 +55,8 @@ def test_a_fragment_reaches_its_stream_in_its_language_only(context):
     assert other.heard == []
 
 
-def test_after_leaving_nothing_is_heard_and_the_stream_is_given_up(context):
-    own = Hub(context)
+def test_after_leaving_nothing_is_heard_and_the_stream_is_given_up(hub_of, context):
+    own = hub_of(context)
     listener = Listener("left:1")
     own.join(listener)
     own.leave(listener)
@@ -49,8 +64,8 @@ def test_after_leaving_nothing_is_heard_and_the_stream_is_given_up(context):
     assert own.size == 0
 
 
-def test_dropping_a_principal_closes_its_sockets_and_no_others(context):
-    own = Hub(context)
+def test_dropping_a_principal_closes_its_sockets_and_no_others(hub_of, context):
+    own = hub_of(context)
     ended, staying = Listener("a:1", principal="session:7"), Listener("a:1", principal="session:70")
     own.join(ended), own.join(staying)
     drop(["session:7"])
@@ -58,16 +73,16 @@ def test_dropping_a_principal_closes_its_sockets_and_no_others(context):
     assert (ended.closed, staying.closed) == (1008, None)
 
 
-def test_the_recheck_drops_those_who_lost_access_though_nobody_said_so(context, monkeypatch):
+def test_the_recheck_drops_those_who_lost_access_though_nobody_said_so(hub_of, context, monkeypatch):
     monkeypatch.setitem(hub._rechecks, "test", lambda numbers: {2})
-    own = Hub(context)
+    own = hub_of(context)
     ended, staying = Listener("a:1", principal="test:1"), Listener("a:1", principal="test:2")
     own.join(ended), own.join(staying)
     own.recheck_now()
     assert (ended.closed, staying.closed) == (1008, None)
 
 
-def test_losing_redis_is_told_and_so_is_its_return(context, tmp_path, monkeypatch):
+def test_losing_redis_is_told_and_so_is_its_return(hub_of, context, tmp_path, monkeypatch):
     """The sockets stay; their pages poll, and catch up once it is back."""
     path = tmp_path / "v.sock"
 
@@ -93,7 +108,7 @@ def test_losing_redis_is_told_and_so_is_its_return(context, tmp_path, monkeypatc
         monkeypatch.setitem(
             context.extensions, "redis", redis_py.Redis.from_url(f"unix://{path}", socket_timeout=0.2)
         )
-        own = Hub(context)
+        own = hub_of(context)
         listener = Listener("a:1")
         assert own.join(listener)
         server.kill(), server.wait(), path.unlink(missing_ok=True)
@@ -106,18 +121,47 @@ def test_losing_redis_is_told_and_so_is_its_return(context, tmp_path, monkeypatc
         server.kill(), server.wait()
 
 
-def test_joining_without_redis_says_so(context, monkeypatch):
+def test_joining_without_redis_says_so(hub_of, context, monkeypatch):
     monkeypatch.setattr(hub, "JOIN_LIMIT", 0.3)
     monkeypatch.setitem(context.config, "REDIS_URL", "unix:///nowhere.sock")
     monkeypatch.setitem(context.extensions, "redis", unreachable())
-    assert Hub(context).join(Listener("a:1")) is False
+    assert hub_of(context).join(Listener("a:1")) is False
 
 
-@pytest.mark.parametrize("code", [1012])
-def test_a_restart_closes_every_socket(context, code):
-    own = Hub(context)
+def test_a_restart_closes_every_socket(hub_of, context):
+    own = hub_of(context)
     listeners = [Listener("a:1"), Listener("b:1")]
     for listener in listeners:
         own.join(listener)
-    own.close(code)
-    assert [listener.closed for listener in listeners] == [code, code]
+    own.close()
+    assert [listener.closed for listener in listeners] == [1012, 1012]
+
+
+def test_a_redis_that_hangs_is_noticed_and_its_return_too(hub_of, context, tmp_path, monkeypatch):
+    monkeypatch.setattr(hub, "PING_EVERY", 0.2)
+    monkeypatch.setattr(hub, "SILENCE", 0.5)
+    path = tmp_path / "v.sock"
+    command = [
+        str(get_binary_path()),
+        "--port",
+        "0",
+        "--unixsocket",
+        str(path),
+        "--dir",
+        str(tmp_path),
+        "--save",
+        "",
+    ]
+    server = subprocess.Popen(command, stdout=subprocess.DEVNULL)
+    try:
+        wait_until(path.exists)
+        monkeypatch.setitem(context.config, "REDIS_URL", f"unix://{path}")
+        monkeypatch.setitem(context.extensions, "redis", redis_py.Redis.from_url(f"unix://{path}"))
+        own, listener = hub_of(context), Listener("a:1")
+        assert own.join(listener)
+        server.send_signal(signal.SIGSTOP)
+        wait_until(lambda: LOST in listener.heard)
+        server.send_signal(signal.SIGCONT)
+        wait_until(lambda: listener.heard[-1] == READY, 8)
+    finally:
+        server.kill(), server.wait()
