@@ -1,0 +1,31 @@
+"""The promises are kept by what is shipped: gunicorn with two workers, Valkey, and clients without a browser."""
+
+import pytest
+
+from tests.support.caller import Caller
+from tests.support.clients import AgentClient
+from tests.support.desk import Desk
+from tests.support.server import EMAIL, PASSWORD, Server
+
+
+@pytest.fixture(scope="session")
+def server():
+    with Server(demo=True, workers=2) as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def ada(server):
+    return Desk(server.url, EMAIL, PASSWORD)
+
+
+@pytest.fixture(scope="session")
+def ben(server):
+    email = "ben@example.test"
+    server.convo("agent", "create", "--email", email, "--name", "Ben", "--password", PASSWORD)
+    return AgentClient(server.url, email, PASSWORD)
+
+
+@pytest.fixture
+def caller(server):
+    return Caller(server.url)
