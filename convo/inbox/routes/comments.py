@@ -16,7 +16,7 @@ routes = Blueprint("comments", __name__)
 
 @routes.post("/conversations/<int:conversation_id>/comments")
 @door("agent")
-@limiter.limit("120/minute")
+@limiter.limit("120/minute", key_func=scope.sender)
 def create(conversation_id):
     scope.conversation(conversation_id)
     body, client_id, problem = said(request.form)

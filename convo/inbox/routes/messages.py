@@ -19,7 +19,7 @@ routes = Blueprint("messages", __name__)
 
 @routes.post("/conversations/<int:conversation_id>/messages")
 @door("agent")
-@limiter.limit("120/minute")
+@limiter.limit("120/minute", key_func=scope.sender)
 def create(conversation_id):
     """Send once, however often it is posted. Asks first (409) when a colleague answered meanwhile."""
     conversation = scope.conversation(conversation_id)

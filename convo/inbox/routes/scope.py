@@ -17,3 +17,8 @@ def contact(contact_id: int):
 def is_fragment_request() -> bool:
     """Whether htmx asks for a part of a page, rather than the browser for all of it."""
     return "HX-Request" in request.headers and "HX-History-Restore-Request" not in request.headers
+
+
+def sender() -> str:
+    """Whom a limit on sending counts: the agent, not the office's one address."""
+    return f"agent:{current.agent.id}"
