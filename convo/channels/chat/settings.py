@@ -80,7 +80,7 @@ class Settings:
 
 
 def checked(entered: Mapping[str, str]) -> dict:
-    """Settings from a form's fields, ready to be kept; what is absent is as by default, but an absent tick is none.
+    """Settings from a form's fields, ready to keep. What is absent is as by default; an absent tick is none.
 
     Raises InvalidSettings with every problem at once.
     """
