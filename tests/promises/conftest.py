@@ -1,4 +1,4 @@
-"""The promises are kept by what is shipped: gunicorn with two workers, Valkey, and clients without a browser."""
+"""Promises are kept by what is shipped: gunicorn with two workers; the clients are no browsers."""
 
 import pytest
 

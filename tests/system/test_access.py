@@ -8,7 +8,7 @@ from tests.support.caller import Caller
 from tests.system.people import DESKTOP, PHONE, Agent
 
 LAPTOP = {"viewport": {"width": 1024, "height": 768}}
-SIZES = {"desktop": DESKTOP, "laptop": LAPTOP, "phone": PHONE}
+SIZES = {"desktop": DESKTOP, "phone": PHONE}
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 PAGES = [
     "/inbox/open",
@@ -22,15 +22,19 @@ PAGES = [
 ]
 
 
+def width(page: Page) -> list[str]:
+    wide = page.evaluate("document.documentElement.scrollWidth > innerWidth")
+    return [f"{page.url}: wider than the screen"] if wide else []
+
+
 def faults(page: Page) -> list[str]:
     """What axe finds, and whether the page is wider than the screen."""
     found = Axe().run(page, options=RULES).response["violations"]
-    wide = page.evaluate("document.documentElement.scrollWidth > innerWidth")
     return [
         f"{page.url}: {fault['id']}: {fault['help']}: {node['html'][:200]}"
         for fault in found
         for node in fault["nodes"]
-    ] + ([f"{page.url}: wider than the screen"] if wide else [])
+    ] + width(page)
 
 
 @pytest.fixture(scope="module")
@@ -70,7 +74,7 @@ def test_axe_finds_nothing_on_the_agents_pages(people, talk, server, size, schem
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("size", ["desktop", "phone"])
+@pytest.mark.parametrize("size", SIZES)
 def test_axe_finds_nothing_in_the_chat(people, desk, size, scheme):
     visitor = people.visitor(**SIZES[size], color_scheme=scheme, bypass_csp=True)
     found = faults(visitor.page)
@@ -92,6 +96,15 @@ def test_axe_finds_nothing_in_the_chat(people, desk, size, scheme):
     desk.post(f"/conversations/{number}/closure")
     expect(visitor.frame.get_by_role("link", name="Start a new conversation")).to_be_visible()
     found += faults(visitor.page)
+    assert found == []
+
+
+def test_no_page_is_wider_than_a_laptops_screen(people, talk):
+    agent = people.agent("ada", **LAPTOP)
+    found = []
+    for path in [*pages_of_settings(agent), f"/conversations/{talk}"]:
+        agent.look_at(path)
+        found += width(agent.page)
     assert found == []
 
 
