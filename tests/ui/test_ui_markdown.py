@@ -1,6 +1,7 @@
 """What people write becomes markup only where the editor's toolbar could have made it."""
 
 import re
+import time
 
 import pytest
 
@@ -91,6 +92,53 @@ def test_titles_rules_and_indented_lines_are_text():
     html = markdown("# not a title\n\n---\n\n    not code\n\n1) x")
     assert not re.search(r"<(h1|hr|pre)", html)
     assert "# not a title" in html
+
+
+PILES = [
+    "![", "[", "[[a](", "![a](", "[a](http://b.c)", "[a][b]", "[a]: b\n", "http://", "http://a.b ", "www.a.", "https://a.b/(",
+    "<http://a.b>", "ftp://a", "mailto:", "a.com ", "a@b.c ", "*", "_", "***", "**a", "*a_", "* a **b ", "`", "``a ", "\\",
+    "<", "<!--", "&", "> ", "- ", "- a\n", "    - a\n", "1. ", "a\n", "\n", ">\n", "```\n", "\t", "(", "x", "é",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("mark", PILES)
+def test_no_pile_of_marks_keeps_the_others_waiting(mark):
+    """Alone, before a long word, between words: whatever can be sent is rendered within 50 ms."""
+    for most in (10_000, 1_000, 300, 100):
+        for pile in (
+            (mark * most).ljust(10_000, "x"),
+            (mark + "word ") * most,
+            (mark * most).ljust(10_000, "."),
+        ):
+            assert fastest(pile[:10_000]) < 0.05
+
+
+def fastest(text, tries=3) -> float:
+    """Seconds of this process, so that what else runs on the machine does not count."""
+    taken = []
+    for _ in range(tries):
+        began = time.process_time()
+        markdown.__wrapped__(text)
+        taken.append(time.process_time() - began)
+        if taken[-1] < 0.05:
+            break
+    return min(taken)
+
+
+def test_what_is_too_much_is_shown_as_typed_line_by_line():
+    assert markdown("![\n" + "![" * 4000) == "<p>![<br>\n" + "![" * 4000 + "</p>"
+    assert markdown("<b>\n" * 2000).startswith("<p>&lt;b&gt;<br>\n&lt;b&gt;<br>")
+
+
+def test_a_long_list_of_addresses_and_a_long_piece_of_code_are_not_too_much():
+    addresses = "\n".join(f"- https://shop.example/bikes/{number}" for number in range(50))
+    assert markdown(addresses).count("<a ") == 50
+    code = "```\n" + "print(rows[0]['name'], *args, **options)\n" * 200 + "```\n**bold**"
+    assert "<strong>bold</strong>" in markdown(code) and "<pre>" in markdown(code)
+
+
+def test_what_was_rendered_is_kept():
+    assert markdown("the *same* words") is markdown("the *same* words")
 
 
 def test_an_excerpt_is_one_plain_line():
