@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, String, select, update
+from sqlalchemy import ForeignKey, Index, String, select, text, update
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 from sqlalchemy.orm.attributes import set_committed_value
 
@@ -26,11 +26,24 @@ from convo.live.announcements import announce
 PREVIEW_LIMIT = 200  # characters
 
 
+def only(condition: str) -> dict:
+    """What makes an index partial, on either database."""
+    return {"sqlite_where": text(condition), "postgresql_where": text(condition)}
+
+
 class Conversation(Closable, Assignable, Readable, db.Model):
     __table_args__ = (
         Index("ix_conversation_open", "inbox_id", "closed_at", "last_activity_at", "id"),
         Index("ix_conversation_mine", "assignee_id", "closed_at", "last_activity_at", "id"),
         Index("ix_conversation_waiting", "closed_at", "assignee_id", "waiting_since"),
+        Index("ix_conversation_closed", "inbox_id", "last_activity_at", "id", **only("closed_at IS NOT NULL")),
+        Index(
+            "ix_conversation_unassigned",
+            "inbox_id",
+            "last_activity_at",
+            "id",
+            **only("closed_at IS NULL AND assignee_id IS NULL"),
+        ),
         Index("ix_conversation_visitor", "visitor_id", "id"),
         Index("ix_conversation_contact", "contact_id", "id"),
     )

@@ -33,6 +33,7 @@ class Draft(db.Model):
         """Keep `reply` and/or `comment`. An emptied reply is begun anew by the next word, at the revision
         that its author then saw: by default the present one.
         """
+        conversation.lock()
         draft = cls.of(conversation, agent)
         if draft is None:
             draft = cls(conversation_id=conversation.id, agent_id=agent.id, reply="", comment="")

@@ -15,6 +15,7 @@ class Readable:
 
     def mark(self, who, delivered_through: int = 0, seen_through: int = 0):
         """Move somebody's marks forward, never past what has been said. Seen is also delivered."""
+        self.lock()  # two tabs at once: the one that knows less must not have the last word
         seen = min(seen_through, self.revision)
         delivered = max(min(delivered_through, self.revision), seen)
         marks = self.participant(who)
@@ -29,9 +30,10 @@ class Readable:
         announce(ConversationRead(self.id, None if self.is_visitor(who) else who.id))
 
     def mark_unread(self, agent):
-        """An agent wants to come back to it: the last message is unseen again."""
+        """An agent wants to come back to it: the visitor's last message is unseen again."""
+        self.lock()
         if marks := self.participant(agent):
-            marks.seen_through = max(self.last_message_position - 1, 0)
+            marks.seen_through = max(self.last_visitor_position - 1, 0)
             announce(ConversationRead(self.id, agent.id))
 
     def visitor_marks(self) -> tuple[int, int]:

@@ -52,7 +52,7 @@ def moved(event):
     """The conversation may now be in other views."""
     conversation = db.session.get(Conversation, event.conversation_id)
     stream = conversation_stream(conversation.id)
-    yield partial(stream, "#conversation-header", **header(conversation))
+    yield header(conversation)
     if conversation.is_closed:
         yield typing(stream, "#typing", None)
     yield from rows(conversation, left_by=getattr(event, "previous_id", None))
@@ -86,7 +86,7 @@ def contact_changed(event):
         # Their lines stay as they are but for the name: a line drawn anew would lose a reader's selection.
         authors = "#messages [data-from=visitor] .author"
         yield partial(stream, authors, "inbox/contacts/_name.html", swap="textContent", contact=contact)
-        yield partial(stream, "#conversation-header", **header(conversation))
+        yield header(conversation)
         yield from rows(conversation)
 
 
@@ -139,8 +139,14 @@ def row(stream, conversation, present: bool):
     return upsert(stream, "#conversations", template, key=None, conversation=conversation)
 
 
-def header(conversation) -> dict:
-    return {"template": "inbox/conversations/_header.html", "conversation": conversation}
+def header(conversation):
+    """Its title, whose it is, what can be done with it. Each has a name of its own: they are never exchanged."""
+    return partial(
+        conversation_stream(conversation.id),
+        f"#header-{conversation.id}",
+        "inbox/conversations/_header.html",
+        conversation=conversation,
+    )
 
 
 def marks(conversation) -> dict:

@@ -1,6 +1,7 @@
 """What is said in a conversation: once, in one order."""
 
 import pytest
+from sqlalchemy import text
 
 from convo.accounts.agent import Agent
 from convo.contacts.visitor import Visitor
@@ -9,6 +10,7 @@ from convo.conversations.conversation import Conversation
 from convo.conversations.message import Message
 from convo.database import writing
 from convo.extensions import db
+from convo.inbox.views import VIEWS
 
 
 @pytest.fixture
@@ -150,12 +152,25 @@ def test_marks_only_move_forward_and_never_past_what_was_said(stage):
     assert conversation.agent_marks() == (conversation.revision, 1)
 
 
-def test_marking_unread_makes_the_last_message_unseen(stage):
+def test_marking_unread_makes_the_visitors_last_message_unseen_also_after_an_answer(stage):
     conversation, anna, *_ = stage
     with writing():
+        conversation.post(anna, "Answered", "a")
         conversation.mark(anna, seen_through=conversation.revision)
         conversation.mark_unread(anna)
-    assert conversation.participant(anna).seen_through == conversation.last_message_position - 1
+    assert conversation.participant(anna).seen_through == conversation.last_visitor_position - 1
+
+
+def test_each_view_has_its_index(stage):
+    """On SQLite, whose planner says so; a scan would read every conversation there is."""
+    _, anna, *_ = stage
+    for view in VIEWS.values():
+        ordered = view.query(anna).order_by(Conversation.last_activity_at.desc(), Conversation.id.desc())
+        statement = str(ordered.compile(db.engine, compile_kwargs={"literal_binds": True}))
+        explained = db.session.connection().execute(text(f"EXPLAIN QUERY PLAN {statement}"))
+        plan = " ".join(row[3] for row in explained)
+        assert "SCAN conversation" not in plan, (view.name, plan)
+        assert "TEMP B-TREE" not in plan, (view.name, plan)
 
 
 def test_answers_of_colleagues_since_a_position_are_found_and_ones_own_are_not(stage):

@@ -35,7 +35,7 @@ def test_hostile_words_stay_words_on_both_sides(people, server, desk):
     agent.page.get_by_label("Name", exact=True).fill(OUR_OWN[2])
     agent.button("Save").click()
     expect(agent.page.locator("#card-pane .card-name")).to_have_text(OUR_OWN[2])
-    expect(agent.page.locator("#conversation-header h2")).to_have_text(OUR_OWN[2])
+    expect(agent.page.locator(".conversation-head h2")).to_have_text(OUR_OWN[2])
     for person in (visitor, agent):
         person.page.reload()
     visitor.open_chat()

@@ -95,7 +95,7 @@ def visitor_says_where_to_write(agent: Agent, visitor: Visitor, address: str):
     expect(visitor.log).to_contain_text(address)
     if agent.has_phone:
         agent.press(
-            agent.page.locator("#conversation-header").get_by_role("button", name=agent.words("Contact"))
+            agent.page.locator(".conversation-head").get_by_role("button", name=agent.words("Contact"))
         )
     expect(agent.page.locator("#card-pane")).to_contain_text(address)
     if agent.has_phone:
@@ -119,7 +119,7 @@ def agent_gives_it_to_ben(agent: Agent):
 
 def agent_closes_it(agent: Agent, visitor: Visitor):
     agent.press(agent.button("Mark as done"))
-    expect(agent.page.locator("#conversation-header")).to_contain_text(agent.words("Closed"))
+    expect(agent.page.locator(".conversation-head")).to_contain_text(agent.words("Closed"))
     link = visitor.frame.get_by_role("link", name=visitor.words("Start a new conversation"))
     expect(link).to_be_visible()
     expect(visitor.text_box).to_be_hidden()

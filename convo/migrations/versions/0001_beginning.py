@@ -189,6 +189,8 @@ def upgrade():
     sa.UniqueConstraint('key', name=op.f('uq_conversation_key'))
     )
     with op.batch_alter_table('conversation', schema=None) as batch_op:
+        batch_op.create_index('ix_conversation_closed', ['inbox_id', 'last_activity_at', 'id'], unique=False, sqlite_where=sa.text('closed_at IS NOT NULL'), postgresql_where=sa.text('closed_at IS NOT NULL'))
+        batch_op.create_index('ix_conversation_unassigned', ['inbox_id', 'last_activity_at', 'id'], unique=False, sqlite_where=sa.text('closed_at IS NULL AND assignee_id IS NULL'), postgresql_where=sa.text('closed_at IS NULL AND assignee_id IS NULL'))
         batch_op.create_index('ix_conversation_contact', ['contact_id', 'id'], unique=False)
         batch_op.create_index('ix_conversation_mine', ['assignee_id', 'closed_at', 'last_activity_at', 'id'], unique=False)
         batch_op.create_index('ix_conversation_open', ['inbox_id', 'closed_at', 'last_activity_at', 'id'], unique=False)
@@ -314,6 +316,8 @@ def downgrade():
         batch_op.drop_index('ix_conversation_open')
         batch_op.drop_index('ix_conversation_mine')
         batch_op.drop_index('ix_conversation_contact')
+        batch_op.drop_index('ix_conversation_unassigned')
+        batch_op.drop_index('ix_conversation_closed')
 
     op.drop_table('conversation')
     with op.batch_alter_table('visit', schema=None) as batch_op:

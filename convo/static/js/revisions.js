@@ -1,20 +1,25 @@
 // Keeps the newer of two copies: pushes, answers and catch-ups carry the same lines and may overtake each other.
+//
+// Copies are compared where they take each other's place: singly, or in a list that is morphed. A pane that is
+// replaced as a whole is another conversation's: nothing of the one before has a say in it.
 
 const revision = (element) => Number(element?.dataset?.revision)
 
 const isStale = (copy) => revision(document.getElementById(copy.id)) > revision(copy)
 
+const staleIn = (parts) => [...parts].filter((part) => part.matches("[id][data-revision]") && isStale(part))
+
 htmx.registerExtension("revisions", {
   htmx_before_swap(_element, { tasks }) {
     for (const task of [...tasks]) {
-      const copies = [...task.fragment.querySelectorAll("[id][data-revision]")].filter(isStale)
-      if (!copies.length) continue
-      for (const copy of copies) {
-        // What is replaced as a whole takes the newer one along; what is inserted singly just stays.
-        if (copy.parentNode === task.fragment) copy.remove()
-        else copy.replaceWith(document.getElementById(copy.id).cloneNode(true))
+      if (task.swapSpec.style?.endsWith("Morph")) {
+        for (const copy of staleIn(task.fragment.querySelectorAll("*")))
+          copy.replaceWith(document.getElementById(copy.id).cloneNode(true))
+        continue
       }
-      if (!task.fragment.childElementCount) tasks.splice(tasks.indexOf(task), 1)
+      const stale = staleIn(task.fragment.children)
+      stale.forEach((copy) => copy.remove())
+      if (stale.length && !task.fragment.childElementCount) tasks.splice(tasks.indexOf(task), 1)
     }
   },
 })
