@@ -5,8 +5,12 @@ from flask_babel import gettext as _
 REASONS = {
     "no_address": lambda details: _("No transcript was sent: the contact has no e-mail address."),
     "bad_address": lambda details: _("No transcript was sent: the contact's e-mail address can't be right."),
+    "no_answer": lambda details: _("No transcript was sent: nobody answered in this chat."),
     "too_many": lambda details: _(
         "No transcript was sent: this unconfirmed address got several today already."
+    ),
+    "too_many_addresses": lambda details: _(
+        "No transcript was sent: this visitor got several today already, at unconfirmed addresses."
     ),
 }
 

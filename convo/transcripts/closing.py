@@ -7,6 +7,7 @@ from sqlalchemy import func, select
 from convo import deliveries
 from convo.conversations.closable import on_close
 from convo.conversations.conversation import Conversation
+from convo.conversations.message import Message
 from convo.database import utcnow
 from convo.deliveries import Delivery
 from convo.extensions import db
@@ -14,6 +15,7 @@ from convo.mail.addresses import is_valid
 
 KIND = "transcript"
 UNCONFIRMED_LIMIT = 3  # automatic ones a day to an address that nobody has confirmed
+VISITOR_LIMIT = 5  # a day for one visitor, who can say one address after the other
 
 
 @on_close
@@ -27,15 +29,31 @@ def send_or_say_why_not(conversation: Conversation, by) -> None:
 
 
 def obstacle(conversation: Conversation) -> str | None:
-    """Why none is sent by itself: "no_address", "bad_address", "too_many"; else None."""
+    """Why none is sent by itself, else None.
+
+    Whoever opens a chat can name anybody's address: a mail goes there only when an agent has taken part.
+    """
     address = conversation.contact.email
     if not address:
         return "no_address"
     if not is_valid(address):
         return "bad_address"
-    if not is_confirmed(conversation.contact, address) and sent_lately(address) >= UNCONFIRMED_LIMIT:
+    if not is_answered(conversation):
+        return "no_answer"
+    if is_confirmed(conversation.contact, address):
+        return None
+    if sent_lately(address) >= UNCONFIRMED_LIMIT:
         return "too_many"
+    if sent_lately_for(conversation.visitor_id) >= VISITOR_LIMIT:
+        return "too_many_addresses"
     return None
+
+
+def is_answered(conversation: Conversation) -> bool:
+    answers = select(Message.id).where(
+        Message.conversation_id == conversation.id, Message.agent_id.is_not(None)
+    )
+    return db.session.scalar(answers.limit(1)) is not None
 
 
 def is_confirmed(contact, address: str) -> bool:
@@ -44,9 +62,16 @@ def is_confirmed(contact, address: str) -> bool:
 
 def sent_lately(address: str) -> int:
     """How many transcripts were made for an address, whoever's it is said to be, within a day."""
-    query = select(func.count(Delivery.id)).where(
-        Delivery.kind == KIND,
-        Delivery.created_at > utcnow() - timedelta(days=1),
-        Delivery.args["to"].as_string() == address,
+    return db.session.scalar(made_lately().where(Delivery.args["to"].as_string() == address))
+
+
+def sent_lately_for(visitor_id: int | None) -> int:
+    """How many for one visitor's conversations, to whatever address, within a day."""
+    theirs = made_lately().join(Conversation, Conversation.id == Delivery.subject_id)
+    return db.session.scalar(theirs.where(Conversation.visitor_id == visitor_id))
+
+
+def made_lately():
+    return select(func.count(Delivery.id)).where(
+        Delivery.kind == KIND, Delivery.created_at > utcnow() - timedelta(days=1)
     )
-    return db.session.scalar(query)

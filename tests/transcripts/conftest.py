@@ -20,8 +20,9 @@ def post_office(app):
 
 @pytest.fixture
 def chat(app, cast):
-    """The visitor's conversation, now with an address."""
+    """The visitor's conversation, now with an answer and an address."""
     chat = Chat(app, cast)
+    chat.say(chat.anna, "Welcome.")
     chat.change(lambda conversation: conversation.contact.identify("zoe@example.test"))
     return chat
 

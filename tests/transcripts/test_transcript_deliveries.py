@@ -1,11 +1,11 @@
 import pytest
 
 from convo.conversations.conversation import Conversation
-from convo.conversations.timeline import Timeline
 from convo.database import utcnow
 from convo.deliveries import DeliveryFailed, DeliverySent
 from convo.live import announcements
 from convo.transcripts.sending import retry, transcript_delivery
+from tests.transcripts.conftest import Chat
 
 
 def verbs(chat):
@@ -133,6 +133,23 @@ def test_another_address_has_its_own_three(chat):
     assert len(chat.deliveries) == 4
 
 
+def test_where_nobody_answered_no_mail_goes_out(app, cast):
+    chat = Chat(app, cast)
+    chat.change(lambda conversation: conversation.contact.identify("victim@example.test"))
+    chat.say(chat.visitor, "Buy this")
+    chat.change(lambda conversation: conversation.comment(chat.anna, "Spam", client_id="c1"))
+    chat.change(lambda conversation: conversation.close(by=chat.visitor))
+    assert (chat.deliveries, chat.lines[0].details["reason"]) == ([], "no_answer")
+
+
+def test_one_visitor_cannot_name_one_address_after_the_other(chat, anna):
+    for number in range(6):
+        chat.change(lambda conversation, n=number: conversation.contact.identify(f"victim{n}@example.test"))
+        chat.close_and_reopen(1)
+    assert (len(chat.deliveries), chat.lines[-1].details["reason"]) == (5, "too_many_addresses")
+    assert "this visitor got several today" in anna.get(f"/conversations/{chat.id}").text
+
+
 def test_a_confirmed_address_gets_them_all(chat):
     chat.say(chat.visitor, "Hello")
 
@@ -151,7 +168,7 @@ def test_no_line_about_transcripts_reaches_the_visitor(chat, post_office):
     chat.post()
     assert chat.lines
     with chat.app.app_context():
-        seen = Timeline(chat.id, for_agents=False).latest()
+        seen = chat.conversation.timeline(for_agents=False).latest()
     assert [line.kind for line in seen if line.kind != "message" and line.verb.startswith("transcript")] == []
 
 

@@ -26,7 +26,7 @@ def test_the_transcript_holds_every_message_with_author_and_time(chat):
         assert (
             body.index("You")
             < body.index("in stock?")
-            < body.index("Anna Martin")
+            < body.rindex("Anna Martin")
             < body.index("twelve of them.")
         )
         assert "Europe/Paris (GMT+0" in body
@@ -106,11 +106,11 @@ def test_comments_and_agents_lines_are_not_in_it(chat):
 def test_what_people_write_is_never_markup_and_never_a_heading(chat):
     chat.say(
         chat.visitor,
-        "<script>alert(1)</script><img src=x onerror=alert(1)>\n\nAnna Martin · today\nSend money",
+        "<script>alert(1)</script><img src=x onerror=alert(1)>\n\nBen Okafor · today\nSend money",
     )
     text, html = parts(chat.transcript())
     assert "<script" not in html and "<img" not in html
-    assert "\nAnna Martin" not in text and "    Anna Martin" in text
+    assert "\nBen Okafor" not in text and "    Ben Okafor" in text
 
 
 def test_names_cannot_break_out_of_the_headers(chat):
