@@ -25,11 +25,13 @@ class Contact(db.Model):
 
     @property
     def emails(self) -> list[Identity]:
-        return [identity for identity in self.identities if identity.kind == "email"]
+        """The newest last: as that is what was last said, by them or by an agent."""
+        found = [identity for identity in self.identities if identity.kind == "email"]
+        return sorted(found, key=lambda identity: identity.used_at)
 
     @property
     def email(self) -> str | None:
-        """The address to write to: the newest, as that is what the person last said."""
+        """The address to write to."""
         return self.emails[-1].value if self.emails else None
 
     @property
@@ -42,25 +44,28 @@ class Contact(db.Model):
         announce(ContactChanged(self.id))
 
     def identify(self, email: str) -> Identity:
-        """Note an address, as yet unconfirmed. The same one again is moved to the front, not doubled."""
+        """Note an address, as yet unconfirmed, as the one to write to. One known already is not doubled."""
         value = email.strip().lower()
-        for identity in self.emails:
-            if identity.value == value:
-                return identity
-        identity = Identity(contact_id=self.id, kind="email", value=value)
-        self.identities.append(identity)
-        announce(ContactChanged(self.id))
+        before = self.email
+        identity = next((known for known in self.emails if known.value == value), None)
+        if identity is None:
+            identity = Identity(contact_id=self.id, kind="email", value=value)
+            self.identities.append(identity)
+        identity.used_at = utcnow()
+        if value != before:
+            announce(ContactChanged(self.id))
         return identity
 
     def change_email(self, email: str | None):
-        """What an agent sets on the card: this address instead of the one shown; None takes it away."""
+        """What an agent sets on the card: this address instead of the one shown; None takes them all away."""
         value = (email or "").strip().lower() or None
         if value == self.email:
             return
-        if self.emails:
-            db.session.delete(self.emails[-1])
-            db.session.flush()
-            db.session.expire(self, ["identities"])
-        if value and value not in [identity.value for identity in self.emails]:
-            self.identities.append(Identity(contact_id=self.id, kind="email", value=value))
-        announce(ContactChanged(self.id))
+        for identity in self.emails[-1:] if value else self.emails:
+            db.session.delete(identity)
+        db.session.flush()
+        db.session.expire(self, ["identities"])
+        if value:
+            self.identify(value)
+        else:
+            announce(ContactChanged(self.id))

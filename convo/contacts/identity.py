@@ -20,6 +20,7 @@ class Identity(db.Model):
     kind: Mapped[str] = mapped_column(String(20))
     value: Mapped[str] = mapped_column(String(320))
     confirmed_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    used_at: Mapped[datetime] = mapped_column(UTCDateTime, default=utcnow)  # said last, by them or an agent
     created_at: Mapped[datetime] = mapped_column(UTCDateTime, default=utcnow)
 
     @property

@@ -35,6 +35,36 @@ def test_the_same_address_again_is_not_doubled_and_proves_nothing(context, cast)
     assert not contact.emails[0].is_confirmed
 
 
+def test_the_address_said_last_is_the_one_to_write_to(context, cast):
+    contact = db.session.get(Visitor, cast.visitor).contact
+    for address in ("a@example.com", "b@example.com", "A@example.com"):
+        with writing():
+            contact.identify(address)
+        assert contact.email == address.lower()
+    db.session.expire_all()
+    assert [identity.value for identity in contact.emails] == ["b@example.com", "a@example.com"]
+
+
+def test_an_agent_goes_back_to_an_address_that_is_known(context, cast):
+    contact = db.session.get(Visitor, cast.visitor).contact
+    with writing():
+        for address in ("a@example.com", "b@example.com", "c@example.com"):
+            contact.identify(address)
+    with writing():
+        contact.change_email("a@example.com")
+    assert [identity.value for identity in contact.emails] == ["b@example.com", "a@example.com"]
+
+
+def test_an_emptied_field_brings_no_earlier_address_back(context, cast):
+    contact = db.session.get(Visitor, cast.visitor).contact
+    with writing():
+        contact.identify("a@example.com")
+        contact.identify("b@example.com")
+    with writing():
+        contact.change_email("")
+    assert contact.emails == []
+
+
 def test_an_address_of_another_contact_stays_theirs_too(context, cast):
     with writing():
         known = Contact(name="Known")

@@ -91,6 +91,7 @@ def upgrade():
     sa.Column('kind', sa.String(length=20), nullable=False),
     sa.Column('value', sa.String(length=320), nullable=False),
     sa.Column('confirmed_at', convo.database.UTCDateTime(), nullable=True),
+    sa.Column('used_at', convo.database.UTCDateTime(), nullable=False),
     sa.Column('created_at', convo.database.UTCDateTime(), nullable=False),
     sa.ForeignKeyConstraint(['contact_id'], ['contact.id'], name=op.f('fk_identity_contact_id_contact')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_identity')),
