@@ -65,6 +65,18 @@ def test_an_address_is_kept_unconfirmed_and_not_asked_for_again(app, cast, vera,
         assert not contact.emails[0].is_confirmed
 
 
+def test_only_a_new_address_makes_a_line_and_none_in_a_chat_that_has_ended(app, cast, vera, key):
+    for _ in range(3):
+        vera.post(f"/conversations/{key}/identity", email="Vera@example.com")
+    vera.post(f"/conversations/{key}/closure")
+    assert vera.post(f"/conversations/{key}/identity", email="other@example.com").status_code == 409
+    with app.app_context():
+        conversation = db.session.get(Conversation, cast.conversation)
+        lines = conversation.timeline(for_agents=True).latest()
+        assert conversation.contact.email == "vera@example.com"
+        assert [getattr(line, "verb", "") for line in lines].count("email_given") == 1
+
+
 def test_an_address_typed_in_a_chat_shows_nothing_of_whoever_has_it(app, cast, vera, outsider, key, count):
     vera.post(f"/conversations/{key}/identity", email="vera@example.com")
     outsider.say("Hello")

@@ -9,6 +9,7 @@ from convo.doors import door
 from convo.extensions import limiter
 from convo.mail import addresses
 from convo.widget.routes import scope
+from convo.widget.screen import state
 from convo.widget.visitors import asker
 
 routes = Blueprint("identities", __name__)
@@ -27,9 +28,21 @@ def create(key, conversation_key):
         return _question(conversation, typed, error), 422
     with writing():
         conversation = scope.conversation(conversation_key)
-        current.visitor.become_contact().identify(email)
-        conversation.record("email_given", by=current.visitor, email=email)
+        conversation.lock()
+        if not conversation.is_closed:
+            note(conversation, email)
+    if conversation.is_closed:
+        return render_template("widget/chats/_state.html", **state(conversation)), 409
     return render_template("widget/identities/_thanks.html", email=email)
+
+
+def note(conversation, email):
+    """A system line says what is new; the same address again is nothing new."""
+    contact = current.visitor.become_contact()
+    before = contact.email
+    contact.identify(email)
+    if contact.email != before:
+        conversation.record("email_given", by=current.visitor, email=email)
 
 
 def _question(conversation, typed, error):
