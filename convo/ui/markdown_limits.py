@@ -25,7 +25,7 @@ def has_too_many_lines(text: str) -> bool:
 
 
 def keep_as_typed(state: StateCore) -> None:
-    """A rule for markdown-it's core, before its "inline": fills in the words of a body that weighs too much."""
+    """A rule for markdown-it's core, before its "inline": a body that weighs too much keeps its words."""
     inlines = [token for token in state.tokens if token.type == "inline"]
     if sum(weight(token.content) for token in inlines) > WEIGHT:
         for token in inlines:

@@ -95,8 +95,9 @@ def test_titles_rules_and_indented_lines_are_text():
 
 
 PILES = [
-    "![", "[", "[[a](", "![a](", "[a](http://b.c)", "[a][b]", "[a]: b\n", "http://", "http://a.b ", "www.a.", "https://a.b/(",
-    "<http://a.b>", "ftp://a", "mailto:", "a.com ", "a@b.c ", "*", "_", "***", "**a", "*a_", "* a **b ", "`", "``a ", "\\",
+    "![", "[", "[[a](", "![a](", "[a](http://b.c)", "[a][b]", "[a]: b\n", "http://", "http://a.b ", "www.a.",
+    "https://a.b/(", "<http://a.b>", "ftp://a", "mailto:", "a.com ", "a@b.c ", "*", "_", "***", "**a", "*a_", "* a **b ", "`", "``a ",
+    "\\",
     "<", "<!--", "&", "> ", "- ", "- a\n", "    - a\n", "1. ", "a\n", "\n", ">\n", "```\n", "\t", "(", "x", "é",
 ]  # fmt: skip
 
