@@ -11,6 +11,7 @@ import "convo/elements/copy-button"
 import "convo/elements/conversation-list"
 import "convo/elements/message-list"
 import "convo/elements/message-composer"
+import "convo/elements/draft-keeper"
 import "convo/elements/presence-beat"
 import "convo/elements/typing-indicator"
 

@@ -1,11 +1,10 @@
-// <message-composer>: writes what is typed. Each message sends itself, under a name of its own (client_id),
-// so that a retry never makes a second one; what failed stays on the screen with Retry.
+// <message-composer>: writes what is typed. Messages go one after the other, each under a name of its own
+// (client_id), so that a retry never makes a second one; what failed stays, with Retry, until it went.
 
 import "convo/elements/sending-message"
+import { forget, remember, remembered } from "convo/outbox"
 
-const DRAFT_AFTER = 600 // ms
-const TYPING_EVERY = 2_500
-const LEFT_FOR = 5_000
+const TYPING_EVERY = 2_500 // ms
 
 class MessageComposer extends HTMLElement {
   connectedCallback() {
@@ -15,14 +14,13 @@ class MessageComposer extends HTMLElement {
     this.addEventListener("keydown", (event) => this.keyed(event), { signal })
     this.addEventListener("input", (event) => this.typed(event), { signal })
     this.addEventListener("click", (event) => this.clicked(event), { signal })
-    addEventListener("pagehide", () => this.keepDraft(true), { signal })
     this.begunAt = Number(this.dataset.begunAt ?? 0)
     this.typedAt = 0
-    this.restoreDraft()
+    this.turn = Promise.resolve()
+    queueMicrotask(() => this.restore())
   }
 
   disconnectedCallback() {
-    this.keepDraft(true)
     this.listeners.abort()
   }
 
@@ -53,24 +51,47 @@ class MessageComposer extends HTMLElement {
     this.send(form, text.value, text.dataset.kind === "reply" ? this.confirmed ?? 0 : 0)
     text.value = ""
     this.clearMessages()
-    clearTimeout(this.drafting)
-    this.unkept = null
     if (text.dataset.kind === "reply") this.begunAt = this.typedAt = 0 // typing is told anew with the next message
-    this.dispatchEvent(new CustomEvent("composer:sent", { bubbles: true }))
     text.focus()
   }
 
   send(form, body, confirmed) {
-    const bubble = form.querySelector("template").content.firstElementChild.cloneNode(true)
     const values = { body, client_id: crypto.randomUUID?.() ?? randomName(), begun_at: this.begunAt, confirmed }
     this.confirmed = 0
-    this.list.append(bubble)
-    bubble.querySelector(".message-body").textContent = body
-    bubble.id = `${form.dataset.bubble}${values.client_id}`
-    bubble.dataset.at = new Date().toISOString()
-    bubble.send({ url: form.getAttribute("action"), values, composer: this, form })
+    remember(form.getAttribute("action"), values)
+    const bubble = this.draw(form, values, "sending")
+    this.dispatchEvent(new CustomEvent("composer:sent", { bubbles: true, detail: { form } }))
+    this.queue(bubble)
     this.list.stuck = true
     this.list.arrange()
+  }
+
+  draw(form, values, state) {
+    const bubble = form.querySelector("template").content.firstElementChild.cloneNode(true)
+    this.list.append(bubble)
+    bubble.querySelector(".message-body").textContent = values.body
+    bubble.id = `${form.dataset.bubble}${values.client_id}`
+    bubble.dataset.at = new Date().toISOString()
+    bubble.show({ values, composer: this, form }, state)
+    return bubble
+  }
+
+  // One after the other: what was written first is said first.
+  queue(bubble) {
+    this.wait(() => bubble.post())
+  }
+
+  wait(work) {
+    this.turn = this.turn.then(work)
+  }
+
+  // What this tab sent and never saw acknowledged. If it did arrive, its copy is here or Retry finds it.
+  restore() {
+    for (const form of this.querySelectorAll("form[data-bubble]"))
+      for (const values of remembered(form.getAttribute("action"))) {
+        if (document.getElementById(`${form.dataset.bubble}${values.client_id}`)) forget(values)
+        else this.draw(form, values, "failed")
+      }
   }
 
   // The server did not take it and said why: the words go back where they came from.
@@ -99,41 +120,12 @@ class MessageComposer extends HTMLElement {
       if (!target.value) this.begunAt = 0
       else if (!this.begunAt) this.begunAt = this.revision
     }
-    this.unkept = { ...this.unkept, [target.dataset.kind]: target.value, begun_at: this.begunAt }
-    clearTimeout(this.drafting)
-    if (this.dataset.draftUrl) this.drafting = setTimeout(() => this.keepDraft(), DRAFT_AFTER)
     if (target.dataset.kind === "reply" && Date.now() - this.typedAt > TYPING_EVERY) {
       this.typedAt = Date.now()
       this.dispatchEvent(new CustomEvent("composer:typing", { bubbles: true }))
       if (this.dataset.typingUrl) htmx.ajax("POST", this.dataset.typingUrl, { source: this, swap: "none" })
     }
   }
-
-  // A page that comes back at once may be here before what it sent while leaving.
-  restoreDraft() {
-    const left = stored((storage) => JSON.parse(storage.getItem(this.dataset.draftUrl)))
-    stored((storage) => storage.removeItem(this.dataset.draftUrl))
-    if (!left || Date.now() - left.at > LEFT_FOR) return
-    this.begunAt = Number(left.words.begun_at)
-    for (const text of this.querySelectorAll("textarea")) text.value = left.words[text.dataset.kind] ?? text.value
-  }
-
-  // Not through htmx: it must get out even when the element is already gone from the page.
-  keepDraft(leaving = false) {
-    if (!this.unkept || !this.dataset.draftUrl) return
-    const body = new URLSearchParams(this.unkept)
-    const headers = JSON.parse(document.body.getAttribute("hx-headers:inherited"))
-    this.unkept = null
-    const left = JSON.stringify({ at: Date.now(), words: Object.fromEntries(body) })
-    if (leaving) stored((storage) => storage.setItem(this.dataset.draftUrl, left))
-    fetch(this.dataset.draftUrl, { method: "PUT", body, headers, keepalive: leaving }).catch(() => {
-      this.unkept ??= Object.fromEntries(body) // the next word typed tries again
-    })
-  }
-}
-
-function stored(use) {
-  try { return use(sessionStorage) } catch { return null } // storage may be off
 }
 
 // crypto.randomUUID needs a secure context; getRandomValues does not.

@@ -1,35 +1,52 @@
 // <sending-message>: a message on its way. The server's copy has the same id and takes its place.
 
+import { forget } from "convo/outbox"
+
 const REFUSED = [409, 422] // the answer says why; anything else may go well another time
 
 class SendingMessage extends HTMLElement {
-  send(sending) {
+  // `sending`: its values, the form it came from and the composer that sends it when its turn has come.
+  show(sending, state) {
     this.sending = sending
-    this.querySelector("[data-retry]")?.addEventListener("click", () => this.post())
-    this.post()
+    this.querySelector("[data-retry]")?.addEventListener("click", () => sending.composer.queue(this))
+    this.setState(state)
   }
 
   async post() {
-    const { url, values, composer, form } = this.sending
+    const { values, composer, form } = this.sending
     this.setState("sending")
-    let status = 0
-    const settled = ({ detail }) => {
-      if (detail.ctx?.values !== values) return
-      status = detail.ctx.response?.status ?? 0
-    }
-    document.addEventListener("htmx:finally:request", settled)
-    await htmx.ajax("POST", url, { source: this, swap: "none", values })
-    document.removeEventListener("htmx:finally:request", settled)
-    if (!this.isConnected || this.hasReplacement()) return
+    const status = this.isConnected ? await this.postHere() : await this.postUnseen()
+    if (status >= 200 && status < 400) forget(values)
+    if (document.getElementById(this.id) !== this) return // the server's copy is there, or nobody looks any more
     if (REFUSED.includes(status)) {
+      forget(values)
       this.remove()
       composer.returned(form, values)
-    } else if (status >= 400 || status === 0) this.setState("failed")
+    } else if (status === 0 || status >= 400) this.setState("failed")
   }
 
-  // The response's copy replaces this element, so it is only found connected if it is still the one shown.
-  hasReplacement() {
-    return document.getElementById(this.id) !== this
+  async postHere() {
+    const { values, form } = this.sending
+    let status = 0
+    const settled = ({ detail }) => {
+      if (detail.ctx?.values === values) status = detail.ctx.response?.status ?? 0
+    }
+    document.addEventListener("htmx:finally:request", settled)
+    await htmx.ajax("POST", form.getAttribute("action"), { source: this, swap: "none", values })
+    document.removeEventListener("htmx:finally:request", settled)
+    return status
+  }
+
+  // Its turn came when another conversation was open: what is answered belongs nowhere on this page.
+  async postUnseen() {
+    const { values, form } = this.sending
+    const headers = JSON.parse(document.body.getAttribute("hx-headers:inherited") ?? "{}")
+    try {
+      const answer = await fetch(form.getAttribute("action"), { method: "POST", body: new URLSearchParams(values), headers })
+      return answer.status
+    } catch {
+      return 0
+    }
   }
 
   setState(state) {

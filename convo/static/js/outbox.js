@@ -1,0 +1,32 @@
+// What was sent and not yet acknowledged, kept for this tab: a reload, or another conversation, loses no word.
+
+const KEY = "convo.outbox"
+let memory = "{}" // where the browser lends no storage, as in a frame with storage blocked
+
+function read() {
+  try {
+    return JSON.parse(sessionStorage.getItem(KEY) ?? memory)
+  } catch {
+    return JSON.parse(memory)
+  }
+}
+
+function write(entries) {
+  memory = JSON.stringify(entries)
+  try {
+    sessionStorage.setItem(KEY, memory)
+  } catch { /* memory has it */ }
+}
+
+// `place` is where it was written (one editor), `values` what is posted.
+export function remember(place, values) {
+  write({ ...read(), [values.client_id]: { place, values } })
+}
+
+export function forget({ client_id: clientId }) {
+  const { [clientId]: _gone, ...others } = read()
+  write(others)
+}
+
+export const remembered = (place) =>
+  Object.values(read()).filter((entry) => entry.place === place).map((entry) => entry.values)

@@ -1,0 +1,61 @@
+"""What is sent goes once, in the order in which it was written, and no word is lost on the way."""
+
+from playwright.sync_api import expect
+
+from tests.support.caller import Caller
+from tests.system.people import Agent
+
+
+def a_conversation(server, desk, text: str) -> int:
+    Caller(server.url).say(text)
+    return desk.number_of(text)
+
+
+def bodies(agent: Agent):
+    return agent.log.locator(".message[data-position][data-from=agent] .message-body")
+
+
+def test_what_was_written_first_is_said_first_on_a_slow_line(people, server, desk):
+    number = a_conversation(server, desk, "In what order?")
+    ada = people.agent("ada").look_at(f"/conversations/{number}")
+    held = []
+    ada.page.route("**/messages", held.append, times=1)  # the first request is on its way for long
+    ada.say("First")
+    ada.say("Second")
+    expect(ada.log.locator("[data-state=sending]")).to_have_count(2)
+    held[0].continue_()
+    expect(bodies(ada)).to_have_text(["First", "Second"])
+
+
+def test_what_could_not_be_sent_is_there_after_another_conversation_and_after_a_reload(people, server, desk):
+    first = a_conversation(server, desk, "Will my answer be lost?")
+    a_conversation(server, desk, "Another one meanwhile.")
+    ada = people.agent("ada").look_at(f"/conversations/{first}")
+    expect(ada.page.locator("#live-conversation")).to_have_attribute("data-live", "up")
+    ada.page.context.set_offline(True)
+    ada.say("Not a word is lost")
+    expect(ada.log.get_by_text("Not sent")).to_be_visible()
+    ada.page.context.set_offline(False)
+    ada.open("Another one meanwhile.")
+    expect(ada.log).not_to_contain_text("Not a word is lost")
+    ada.open("Will my answer be lost?")
+    expect(ada.message("Not a word is lost")).to_contain_text("Not sent")
+    ada.page.reload()
+    ada.button("Retry").click()
+    expect(bodies(ada)).to_have_text(["Not a word is lost"])
+    expect(ada.log.get_by_text("Not sent")).to_have_count(0)
+    ada.page.reload()
+    expect(ada.message("Not a word is lost")).to_have_count(1)
+
+
+def test_the_header_is_the_opened_conversations_own_whatever_their_revisions(people, server, desk):
+    """The one before had more revisions: that says nothing about another conversation's header."""
+    long_one = a_conversation(server, desk, "A long story.")
+    for part in range(6):
+        desk.say(long_one, f"Part {part}")
+    short = a_conversation(server, desk, "A short question.")
+    ada = people.agent("ada").look_at(f"/conversations/{long_one}")
+    ada.open("A short question.")
+    expect(ada.page.locator(".conversation-head")).to_have_attribute("id", f"header-{short}")
+    close = ada.button("Close conversation").first
+    expect(close).to_have_attribute("hx-post", f"/conversations/{short}/closure")
