@@ -25,7 +25,7 @@ def test_a_visitor_and_an_agent_talk_until_the_agent_closes_it(people, server, l
     agent.open(question)
     they_answer(agent, visitor)
     they_see_each_other_typing(agent, visitor)
-    they_know_what_the_other_has_seen(agent, visitor)
+    they_know_what_the_other_has_seen(agent, visitor, name)
     visitor_says_where_to_write(agent, visitor, address)
     agents_keep_a_note_to_themselves(agent, visitor)
     agent_gives_it_to_ben(agent)
@@ -59,7 +59,8 @@ def they_see_each_other_typing(agent: Agent, visitor: Visitor):
     agent.reply.fill("")
 
 
-def they_know_what_the_other_has_seen(agent: Agent, visitor: Visitor):
+def they_know_what_the_other_has_seen(agent: Agent, visitor: Visitor, name: str):
+    back = f"I am back, {name}."
     expect(visitor.message("That is quick!")).to_contain_text(visitor.words("Seen"))
     visitor.press(visitor.button("Close chat"))
     agent.say("Take your time.")
@@ -68,10 +69,10 @@ def they_know_what_the_other_has_seen(agent: Agent, visitor: Visitor):
     expect(visitor.message("Take your time.")).to_be_visible()
     expect(agent.message("Take your time.")).to_contain_text(agent.words("Seen"))
     agent_looks_away(agent)
-    visitor.say("I am back.")
-    expect(visitor.message("I am back.")).to_contain_text(visitor.words("Delivered"))
-    agent_looks_again(agent)
-    expect(visitor.message("I am back.")).to_contain_text(visitor.words("Seen"))
+    visitor.say(back)
+    expect(visitor.message(back)).to_contain_text(visitor.words("Delivered"))
+    agent_looks_again(agent, back)
+    expect(visitor.message(back)).to_contain_text(visitor.words("Seen"))
 
 
 def agent_looks_away(agent: Agent):
@@ -82,9 +83,9 @@ def agent_looks_away(agent: Agent):
         agent.turn_away()
 
 
-def agent_looks_again(agent: Agent):
+def agent_looks_again(agent: Agent, text: str):
     if agent.has_phone:
-        agent.press(agent.row("I am back.").get_by_role("link"))
+        agent.press(agent.row(text).get_by_role("link"))
     else:
         agent.turn_back()
 

@@ -19,7 +19,9 @@ def test_what_was_written_first_is_said_first_on_a_slow_line(people, server, des
     number = a_conversation(server, desk, "In what order?")
     ada = people.agent("ada").look_at(f"/conversations/{number}")
     held = []
-    ada.page.route("**/messages", held.append, times=1)  # the first request is on its way for long
+    ada.page.route(
+        "**/messages", lambda route: held.append(route), times=1
+    )  # the first request is on its way for long
     ada.say("First")
     ada.say("Second")
     expect(ada.log.locator("[data-state=sending]")).to_have_count(2)
