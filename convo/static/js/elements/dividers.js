@@ -1,21 +1,41 @@
-// What stands between the lines of a conversation: a new day, the first unread.
+// What stands between the lines of a conversation: a new day, the first unread. One that is right stays as it is:
+// whatever is put into a log is read aloud.
 
-const zone = () => document.documentElement.dataset.zone || undefined
-const language = () => document.documentElement.lang
-const day = (at) => new Date(at).toLocaleDateString("en-CA", { timeZone: zone() })
+const DAY = { weekday: "long", day: "numeric", month: "long" }
+const NUMBERS = { year: "numeric", month: "numeric", day: "numeric" }
+const formatters = new Map()
 
-export const isSameDay = (one, other) => day(one) === day(other)
-
-export function dayDivider(at) {
-  const divider = divide("day", new Date(at).toLocaleDateString(language(), {
-    weekday: "long", day: "numeric", month: "long", timeZone: zone(),
-  }))
-  return divider
+function format(at, options) {
+  const { lang, dataset: { zone } } = document.documentElement
+  const key = `${lang} ${zone} ${options.weekday}`
+  if (!formatters.has(key)) formatters.set(key, new Intl.DateTimeFormat(lang, { ...options, timeZone: zone || undefined }))
+  return formatters.get(key).format(new Date(at))
 }
 
-export const unreadDivider = (label) => divide("unread-divider", label)
+export const dayOf = (at) => format(at, NUMBERS)
+export const dayDivider = (at) => ({ kind: "day", text: format(at, DAY) })
+export const unreadDivider = (text) => ({ kind: "unread-divider", text })
 
-function divide(kind, text) {
+const isDivider = (element) => element?.matches(".day, .unread-divider")
+const isSame = (divider, { kind, text }) => divider.className === kind && divider.textContent === text
+
+// Make `wanted` what stands right before a line; null stands for the end.
+export function divide(list, line, wanted) {
+  const present = []
+  for (let divider = line ? line.previousElementSibling : list.lastElementChild; isDivider(divider);) {
+    present.push(divider)
+    divider = divider.previousElementSibling
+  }
+  const kept = wanted.map((each) => present.find((divider) => isSame(divider, each)))
+  present.filter((divider) => !kept.includes(divider)).forEach((divider) => divider.remove())
+  let next = line
+  for (const [index, each] of [...wanted.entries()].reverse()) {
+    if (!kept[index]) list.insertBefore(kept[index] = made(each), next)
+    next = kept[index]
+  }
+}
+
+function made({ kind, text }) {
   const divider = document.createElement("div")
   divider.className = kind
   divider.textContent = text

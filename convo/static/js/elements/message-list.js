@@ -4,7 +4,7 @@
 // received and seen. Reports how far this side has, to data-reading-url.
 
 import { DeliveryStates } from "convo/elements/delivery-states"
-import { dayDivider, isSameDay, unreadDivider } from "convo/elements/dividers"
+import { dayDivider, dayOf, divide, unreadDivider } from "convo/elements/dividers"
 
 const GROUP_MINUTES = 5
 const NEAR_BOTTOM = 60 // px
@@ -19,10 +19,11 @@ class MessageList extends HTMLElement {
     this.reported = { delivered: 0, seen: 0 }
     this.states = new DeliveryStates()
     this.stuck = true
+    this.swaps = new WeakMap()
     this.listeners = new AbortController()
     const { signal } = this.listeners
-    document.addEventListener("htmx:before:swap", () => this.remember(), { signal })
-    document.addEventListener("htmx:after:swap", () => this.arrange(), { signal })
+    document.addEventListener("htmx:before:swap", ({ detail }) => this.remember(detail), { signal })
+    document.addEventListener("htmx:after:swap", ({ detail }) => this.swapped(detail), { signal })
     document.addEventListener("visibilitychange", () => this.report(), { signal })
     addEventListener("focus", () => this.report(), { signal })
     this.size = new ResizeObserver(() => this.stuck && this.toBottom())
@@ -42,21 +43,31 @@ class MessageList extends HTMLElement {
     return [...this.children].filter((child) => child.dataset.from)
   }
 
-  // Called with every swap, and by the composer when it shows what is being sent.
-  arrange() {
+  // Swaps that touch the log or what is known of the other side; what else changes on the page is no concern.
+  remember({ ctx, tasks }) {
+    if (!tasks.some(({ target }) => this.isConcernedBy(target))) return
+    const { scrollTop: top, scrollHeight: height } = this.scroller
+    this.swaps.set(ctx, { top, height, first: this.lines[0]?.id })
+  }
+
+  isConcernedBy(target) {
+    const element = typeof target === "string" ? document.querySelector(target) : target
+    return element?.id === "marks" || this.scroller.contains(element)
+  }
+
+  swapped({ ctx }) {
+    if (this.swaps.has(ctx)) this.arrange(this.swaps.get(ctx))
+  }
+
+  // Called with every such swap, and by the composer when it shows what is being sent.
+  arrange(before) {
     this.order()
     this.group()
     this.states.show(this, this.lines.filter((line) => line.matches(".message") && !this.isFromOther(line)))
     if (this.stuck) this.toBottom()
-    else if (this.before && this.before.first !== this.lines[0]?.id)
-      this.scroller.scrollTop = this.before.top + this.scroller.scrollHeight - this.before.height
-    this.before = null
+    else if (before && before.first !== this.lines[0]?.id)
+      this.scroller.scrollTop = before.top + this.scroller.scrollHeight - before.height
     this.report()
-  }
-
-  remember() {
-    const { scrollTop: top, scrollHeight: height } = this.scroller
-    this.before = { top, height, first: this.lines[0]?.id }
   }
 
   // A line that replaced its "sending" copy stands where that was: put it where it belongs.
@@ -71,18 +82,23 @@ class MessageList extends HTMLElement {
   }
 
   group() {
-    this.querySelectorAll(":scope > .day, :scope > .unread-divider").forEach((divider) => divider.remove())
     let previous = null
+    let day = null
     let divided = false
     for (const line of this.lines) {
-      const newDay = !previous || !isSameDay(line.dataset.at, previous.dataset.at)
-      if (newDay) line.before(dayDivider(line.dataset.at))
+      const itsDay = dayOf(line.dataset.at)
       const unread = !divided && this.isFromOther(line) && position(line) > this.unreadFrom
-      if (unread) line.before(unreadDivider(this.dataset.labelUnread))
+      const wanted = [
+        ...(itsDay === day ? [] : [dayDivider(line.dataset.at)]),
+        ...(unread ? [unreadDivider(this.dataset.labelUnread)] : []),
+      ]
+      divide(this, line, wanted)
+      line.toggleAttribute("data-continued", !wanted.length && this.continues(line, previous))
       divided ||= unread
-      line.toggleAttribute("data-continued", !newDay && !unread && this.continues(line, previous))
+      day = itsDay
       previous = line
     }
+    divide(this, null, [])
   }
 
   continues(line, previous) {
