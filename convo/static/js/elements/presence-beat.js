@@ -11,7 +11,7 @@ class PresenceBeat extends HTMLElement {
     const composer = this.closest("message-composer")
     composer?.addEventListener("composer:typing", () => this.typed(), { signal })
     composer?.addEventListener("composer:sent", () => (this.answeredAt = 0), { signal })
-    document.addEventListener("htmx:after:swap", () => this.show(), { signal })
+    document.addEventListener("htmx:before:swap", ({ detail }) => this.sift(detail.tasks), { signal })
     document.addEventListener("visibilitychange", () => (document.hidden ? this.leave() : this.beat()), { signal })
     addEventListener("pagehide", () => this.leave(), { signal })
     this.timer = setInterval(() => this.beat(), EVERY)
@@ -32,7 +32,7 @@ class PresenceBeat extends HTMLElement {
   beat() {
     if (document.hidden || !this.isConnected) return
     const answering = Date.now() - this.answeredAt < ANSWERING
-    htmx.ajax("POST", this.dataset.url, { source: this, target: this, swap: "innerHTML", values: { answering } })
+    htmx.ajax("POST", this.dataset.url, { source: this, target: this, swap: "innerMorph", values: { answering } })
   }
 
   leave() {
@@ -42,15 +42,18 @@ class PresenceBeat extends HTMLElement {
     })
   }
 
-  // What is pushed is the same for everybody: oneself is left out here.
-  show() {
-    let others = false
-    for (const person of this.querySelectorAll("[data-agent-id]")) {
-      person.hidden = person.dataset.agentId === this.dataset.agentId
-      others ||= !person.hidden && "answering" in person.dataset
+  // What comes is the same for everybody: oneself is left out here. Who is here is read aloud, so what says
+  // nothing new is not shown again.
+  sift(tasks) {
+    for (const task of tasks.filter(({ target }) => target === this || target === `#${this.id}`)) {
+      const { fragment } = task
+      fragment.querySelector(`[data-agent-id="${this.dataset.agentId}"]`)?.remove()
+      const other = fragment.querySelector("[data-other]")
+      if (other) other.hidden = !fragment.querySelector("[data-answering]")
+      const people = [...fragment.children].map((each) => each.outerHTML).join("")
+      if (people === this.people) tasks.splice(tasks.indexOf(task), 1)
+      this.people = people
     }
-    const other = this.querySelector("[data-other]")
-    if (other) other.hidden = !others
   }
 }
 
