@@ -15,7 +15,7 @@ from contextvars import ContextVar
 from datetime import UTC, datetime
 
 from sqlalchemy import DateTime, TypeDecorator, event
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.orm import Session
 
 from convo.extensions import db
@@ -96,6 +96,14 @@ def writing():
             _writing.reset(token)
     for callback in _after_writing:
         callback()
+
+
+def once_more(attempt: Callable):
+    """Run an attempt to write; what it collided with (IntegrityError) can be seen the second time."""
+    try:
+        return attempt()
+    except IntegrityError:
+        return attempt()
 
 
 def _begin():

@@ -1,5 +1,7 @@
 """The extensions, unbound: `create_app` binds each of them to its app."""
 
+import time
+
 import redis as redis_py
 from flask import current_app
 from flask_babel import Babel
@@ -35,9 +37,24 @@ class Redis:
     """
 
     TIMEOUT = 0.2
+    PAUSE = 1.0  # seconds for which a Redis that did not answer is left alone
 
     def init_app(self, app):
+        app.extensions["redis_state"] = {"away_until": 0.0, "dropped": 0}
         app.extensions["redis"] = redis_py.Redis.from_url(app.config["REDIS_URL"], **self.impatience())
+
+    def attempt(self, call, otherwise=None):
+        """What `call(client)` returns; `otherwise` when Redis is away or just was: nobody waits twice."""
+        state = current_app.extensions["redis_state"]
+        if time.monotonic() < state["away_until"]:
+            return otherwise
+        try:
+            return call(self.client)
+        except redis_py.RedisError as error:
+            state["away_until"] = time.monotonic() + self.PAUSE
+            state["dropped"] += 1
+            current_app.logger.warning("Redis is away (%s): %d calls dropped so far", error, state["dropped"])
+            return otherwise
 
     @classmethod
     def impatience(cls) -> dict:

@@ -24,6 +24,7 @@ from convo.extensions import db
 from convo.live.announcements import announce
 
 PREVIEW_LIMIT = 200  # characters
+CLOSED, UNASSIGNED = "closed_at IS NOT NULL", "closed_at IS NULL AND assignee_id IS NULL"
 
 
 def only(condition: str) -> dict:
@@ -36,13 +37,13 @@ class Conversation(Closable, Assignable, Readable, db.Model):
         Index("ix_conversation_open", "inbox_id", "closed_at", "last_activity_at", "id"),
         Index("ix_conversation_mine", "assignee_id", "closed_at", "last_activity_at", "id"),
         Index("ix_conversation_waiting", "closed_at", "assignee_id", "waiting_since"),
-        Index("ix_conversation_closed", "inbox_id", "last_activity_at", "id", **only("closed_at IS NOT NULL")),
+        Index("ix_conversation_closed", "inbox_id", "last_activity_at", "id", **only(CLOSED)),
         Index(
             "ix_conversation_unassigned",
             "inbox_id",
             "last_activity_at",
             "id",
-            **only("closed_at IS NULL AND assignee_id IS NULL"),
+            **only(UNASSIGNED),
         ),
         Index("ix_conversation_visitor", "visitor_id", "id"),
         Index("ix_conversation_contact", "contact_id", "id"),

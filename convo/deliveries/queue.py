@@ -1,7 +1,5 @@
 """The wake-up: an RQ job for each row that a commit made. The row is the truth; a lost job costs a minute."""
 
-from flask import current_app
-from redis import RedisError
 from rq import Queue
 from rq.serializers import JSONSerializer
 from sqlalchemy import event
@@ -39,9 +37,10 @@ def wake() -> None:
 
 
 def enqueue(ids: list[int]) -> None:
-    try:
-        jobs = queue()
-        for id in ids:
-            jobs.enqueue_call(JOB, args=(id,), timeout=JOB_LIMIT, result_ttl=0, failure_ttl=86400)
-    except RedisError as error:
-        current_app.logger.warning("deliveries %s wait for the sweep: %s", ids, error)
+    """What Redis does not take now waits for the sweep."""
+    for id in ids:
+        redis.attempt(
+            lambda _client, id=id: queue().enqueue_call(
+                JOB, args=(id,), timeout=JOB_LIMIT, result_ttl=0, failure_ttl=86400
+            )
+        )

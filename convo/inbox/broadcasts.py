@@ -11,6 +11,8 @@ from convo.conversations.message import Message
 from convo.conversations.participant import seen_through
 from convo.conversations.typing import Typed
 from convo.extensions import db
+from convo.inbox import presence
+from convo.inbox.presence import PresenceChanged
 from convo.inbox.streams import agent_stream, conversation_stream, inbox_stream, view_stream
 from convo.inbox.views import VIEWS
 from convo.live.announcements import on
@@ -100,6 +102,17 @@ def visitor_typed(event):
         yield typing(stream, f"#typing-{conversation.id}", conversation.contact)
 
 
+@on(PresenceChanged)
+def presence_changed(event):
+    yield partial(
+        conversation_stream(event.conversation_id),
+        "#presence",
+        "inbox/conversations/_presence.html",
+        swap="innerMorph",
+        **presence.shown(event.conversation_id),
+    )
+
+
 def line(event, record):
     """A line of the log, whatever its kind."""
     return upsert(
@@ -140,7 +153,7 @@ def row(stream, conversation, present: bool):
 
 
 def header(conversation):
-    """Its title, whose it is, what can be done with it. Each has a name of its own: they are never exchanged."""
+    """Its title, whose it is, what can be done with it; named for it, so that two are never exchanged."""
     return partial(
         conversation_stream(conversation.id),
         f"#header-{conversation.id}",

@@ -5,8 +5,6 @@ A topic is a sorted set of `member` by the time of its last sign of life, so sev
 
 import time
 
-from redis.exceptions import RedisError
-
 from convo.extensions import redis
 
 LIFE = 9.0  # seconds a sign of life counts; with a page's beat every 5 s nobody lingers for 15
@@ -14,28 +12,24 @@ LIFE = 9.0  # seconds a sign of life counts; with a page's beat every 5 s nobody
 
 def beat(topic: str, member: str):
     """Note a sign of life."""
-    try:
-        with redis.client.pipeline(transaction=False) as pipeline:
+
+    def note(client):
+        with client.pipeline(transaction=False) as pipeline:
             pipeline.zadd(_key(topic), {member: time.time()})
             pipeline.expire(_key(topic), 60)
             pipeline.execute()
-    except RedisError:
-        return
+
+    redis.attempt(note)
 
 
 def leave(topic: str, member: str):
-    try:
-        redis.client.zrem(_key(topic), member)
-    except RedisError:
-        return
+    redis.attempt(lambda client: client.zrem(_key(topic), member))
 
 
 def present(topic: str) -> list[str]:
     """The members with a sign of life in the last LIFE seconds, in a stable order."""
-    try:
-        members = redis.client.zrangebyscore(_key(topic), time.time() - LIFE, "+inf")
-    except RedisError:
-        return []
+    since = time.time() - LIFE
+    members = redis.attempt(lambda client: client.zrangebyscore(_key(topic), since, "+inf"), otherwise=())
     return sorted(member.decode() for member in members)
 
 

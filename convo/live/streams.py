@@ -4,7 +4,6 @@ A stream is `kind:…`; its Redis channel adds the language. A page's list of st
 principal (`session:17`, `visitor:9`) and authorised again at each connection.
 """
 
-import logging
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
@@ -12,7 +11,6 @@ from fnmatch import fnmatchcase
 from flask import current_app
 from flask_babel import force_locale
 from itsdangerous import BadSignature, URLSafeSerializer, URLSafeTimedSerializer
-from redis.exceptions import RedisError
 
 from convo.database import new_token
 from convo.extensions import redis
@@ -23,7 +21,6 @@ TICKET_LIFE = 30  # seconds
 FRAME_LIMIT = 60_000  # bytes; what is larger is fetched by the page
 CHANGED = b'{"live":"changed"}'
 
-logger = logging.getLogger(__name__)
 _authorisers: dict[str, Callable[[str, str], bool]] = {}
 
 
@@ -93,25 +90,24 @@ def redeem(ticket: str) -> Subscription | None:
 
 
 def publish(fragment: Fragment):
-    """Render once per language that somebody listens in and publish. A failure is logged and dropped."""
-    try:
-        listeners = redis.client.pubsub_numsub(*(channel(fragment.stream, tag) for tag in LANGUAGES))
-        for tag, (name, count) in zip(LANGUAGES, listeners, strict=True):
-            if count:
-                with force_locale(tag):
-                    payload = fragment.render().encode()
-                redis.client.publish(name, payload if len(payload) <= FRAME_LIMIT else CHANGED)
-    except RedisError as error:
-        logger.warning("live: dropped a fragment for %s: %s", fragment.stream, error)
+    """Render once per language that somebody listens in and publish. What can't be sent now is dropped."""
+    names = [channel(fragment.stream, tag) for tag in LANGUAGES]
+    listeners = redis.attempt(lambda client: client.pubsub_numsub(*names), otherwise=())
+    for tag, (name, count) in zip(LANGUAGES, listeners, strict=False):
+        if count:
+            with force_locale(tag):
+                payload = fragment.render().encode()
+            send(name, payload if len(payload) <= FRAME_LIMIT else CHANGED)
 
 
 def drop(principals: Iterable[str]):
     """Tell every hub to close the sockets of these principals (1008)."""
-    try:
-        for principal in principals:
-            redis.client.publish("live:control", f"drop {principal}")
-    except RedisError as error:
-        logger.warning("live: could not tell the hubs to drop %s: %s", principals, error)
+    for principal in principals:
+        send("live:control", f"drop {principal}")
+
+
+def send(name: str, payload):
+    redis.attempt(lambda client: client.publish(name, payload))
 
 
 def _serializer(kind, salt):

@@ -5,7 +5,7 @@ from flask import Blueprint, render_template, request
 from convo.conversations.draft import Draft
 from convo.conversations.words import said
 from convo.current import current
-from convo.database import writing
+from convo.database import once_more, writing
 from convo.doors import door
 from convo.extensions import limiter
 from convo.inbox.routes import scope
@@ -22,10 +22,15 @@ def create(conversation_id):
     body, client_id, problem = said(request.form)
     if problem:
         return refusal(problem)
+    comment = once_more(lambda: add(conversation_id, body, client_id))
+    contact = scope.conversation(comment.conversation_id).contact
+    return render_template("inbox/conversations/_sent.html", line=comment, contact=contact)
+
+
+def add(conversation_id, body, client_id):
     with writing():
         conversation = scope.conversation(conversation_id)
         comment = conversation.comment(current.agent, body, client_id)
         if draft := Draft.of(conversation, current.agent):
             draft.comment = ""
-        contact = conversation.contact
-    return render_template("inbox/conversations/_sent.html", line=comment, contact=contact)
+        return comment

@@ -63,19 +63,19 @@ def update(token):
     try:
         passwords.check(password)
         password_hash = passwords.hash_of(password)
+        zone, language = request.form.get("time_zone"), str(get_locale())
         with writing():
-            session_token = _accepted(token, name, password_hash, str(get_locale()))
+            session_token = _accepted(token, name, password_hash, zone, language)
     except Refused as refused:
         return _acceptance(token, invitation, name, refused.errors), 422
     return let_in(session_token) if session_token else _gone()
 
 
-def _accepted(token, name, password_hash, language):
+def _accepted(token, name, password_hash, zone, language):
     """The token of the new agent's session; None when somebody else was faster."""
     invitation = Invitation.by_token(token, lock=True)
     if invitation is None:
         return None
-    zone = request.form.get("time_zone")
     return begin_session(invitation.accept(name, password_hash, zone, language))
 
 

@@ -7,7 +7,7 @@ from convo.conversations.draft import Draft
 from convo.conversations.message import Message
 from convo.conversations.words import said
 from convo.current import current
-from convo.database import writing
+from convo.database import once_more, writing
 from convo.doors import door
 from convo.extensions import limiter
 from convo.inbox import presence
@@ -22,34 +22,35 @@ routes = Blueprint("messages", __name__)
 @limiter.limit("120/minute", key_func=scope.sender)
 def create(conversation_id):
     """Send once, however often it is posted. Asks first (409) when a colleague answered meanwhile."""
-    conversation = scope.conversation(conversation_id)
+    scope.conversation(conversation_id)
     body, client_id, problem = said(request.form)
     if problem:
         return refusal(problem)
-    with writing():
-        conversation = scope.conversation(conversation_id)
-        message, unseen = attempt(conversation, body, client_id)
+    message, unseen = once_more(lambda: attempt(conversation_id, body, client_id))
     if unseen:
         return render_template("inbox/conversations/_collision.html", answers=unseen), 409
     if message is None:
         return refusal(_("This conversation is closed. Reopen it to answer."), 409)
+    conversation = scope.conversation(message.conversation_id)
     presence.answered(conversation, current.agent)
     return render_template("inbox/conversations/_sent.html", line=message, contact=conversation.contact)
 
 
-def attempt(conversation, body, client_id):
+def attempt(conversation_id, body, client_id):
     """The message, or what the agent should see before it is sent; neither when it is closed."""
-    conversation.lock()
-    if message := Message.sent_as(current.agent, client_id):
+    with writing():
+        conversation = scope.conversation(conversation_id)
+        conversation.lock()
+        if message := Message.sent_as(current.agent, client_id):
+            return message, []
+        if conversation.is_closed:
+            return None, []
+        if unseen := unseen_answers(conversation):
+            return None, unseen
+        message = conversation.post(current.agent, body, client_id)
+        if draft := Draft.of(conversation, current.agent):
+            draft.reply, draft.begun_at = "", 0
         return message, []
-    if conversation.is_closed:
-        return None, []
-    if unseen := unseen_answers(conversation):
-        return None, unseen
-    message = conversation.post(current.agent, body, client_id)
-    if draft := Draft.of(conversation, current.agent):
-        draft.reply, draft.begun_at = "", 0
-    return message, []
 
 
 def unseen_answers(conversation):

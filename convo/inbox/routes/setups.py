@@ -28,9 +28,10 @@ def create():
     try:
         passwords.check(password)
         password_hash = passwords.hash_of(password)
+        email, name, zone = (request.form.get(field) for field in ("email", "name", "time_zone"))
+        language = str(get_locale())
         with writing():
-            person = (request.form.get("email"), request.form.get("name"))
-            agent = found(*person, password_hash, request.form.get("time_zone"), str(get_locale()))
+            agent = found(email, name, password_hash, zone, language)
             token = begin_session(agent)
     except Refused as refused:
         return _page(refused.errors), 422

@@ -2,7 +2,6 @@
 
 from flask import Blueprint, g, render_template, request
 from sqlalchemy import select
-from sqlalchemy.exc import IntegrityError
 
 from convo.contacts.visit import Visit
 from convo.conversations.access import chat_of, chats_of
@@ -10,7 +9,7 @@ from convo.conversations.conversation import Conversation
 from convo.conversations.message import Message
 from convo.conversations.words import said
 from convo.current import current
-from convo.database import writing
+from convo.database import once_more, writing
 from convo.doors import door
 from convo.extensions import db, limiter
 from convo.widget.routes import scope
@@ -32,11 +31,7 @@ def create(key, conversation_key):
     body, client_id, problem = said(request.form)
     if problem:
         return refusal(problem)
-    try:
-        message = deliver(conversation_key, body, client_id)
-    except IntegrityError:
-        # The same message on another connection was a moment faster: now it can be seen.
-        message = deliver(conversation_key, body, client_id)
+    message = once_more(lambda: deliver(conversation_key, body, client_id))
     if message is None:
         return render_template("widget/chats/_state.html", **state(scope.conversation(conversation_key))), 409
     conversation = db.session.get(Conversation, message.conversation_id)

@@ -2,6 +2,7 @@
 
 const EVERY = 5_000 // ms; a sign of life counts for nine seconds
 const ANSWERING = 6_000
+const TAB = Math.random().toString(36).slice(2) // this tab's name: several are one person
 
 class PresenceBeat extends HTMLElement {
   connectedCallback() {
@@ -32,12 +33,12 @@ class PresenceBeat extends HTMLElement {
   beat() {
     if (document.hidden || !this.isConnected) return
     const answering = Date.now() - this.answeredAt < ANSWERING
-    htmx.ajax("POST", this.dataset.url, { source: this, target: this, swap: "innerMorph", values: { answering } })
+    htmx.ajax("POST", this.dataset.url, { source: this, target: this, swap: "innerMorph", values: { answering, tab: TAB } })
   }
 
   leave() {
     const headers = JSON.parse(document.body.getAttribute("hx-headers:inherited"))
-    fetch(this.dataset.url, { method: "DELETE", headers, keepalive: true }).catch(() => {
+    fetch(`${this.dataset.url}?tab=${TAB}`, { method: "DELETE", headers, keepalive: true }).catch(() => {
       // No sign of life says the same, a little later.
     })
   }
