@@ -1,0 +1,28 @@
+"""Limits that are counted by hand: in Redis, in this process's memory while it is away."""
+
+from limits import RateLimitItem
+from limits.storage import MemoryStorage
+from limits.strategies import MovingWindowRateLimiter
+from redis.exceptions import RedisError
+
+from convo.extensions import limiter
+
+memory = MovingWindowRateLimiter(MemoryStorage())
+
+
+def hit(limit: RateLimitItem, *key: str) -> bool:
+    """Spend one. False when there is none left."""
+    return _counted("hit", limit, *key)
+
+
+def clear(limit: RateLimitItem, *key: str) -> None:
+    _counted("clear", limit, *key)
+
+
+def _counted(verb, limit, *key):
+    if not limiter.enabled:
+        return True
+    try:
+        return getattr(limiter.limiter, verb)(limit, *key)
+    except RedisError:
+        return getattr(memory, verb)(limit, *key)
