@@ -81,11 +81,6 @@ class Agent(Deactivatable, db.Model):
         return self.role == "admin"
 
     @property
-    def principal(self) -> str:
-        """Their name on the live path, where a page's own socket is known by its session."""
-        return f"agent:{self.id}"
-
-    @property
     def picture_address(self) -> str | None:
         """Where browsers find the picture, visitors' too."""
         return f"/pictures/{self.picture}" if self.picture else None

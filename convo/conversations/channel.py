@@ -4,12 +4,10 @@ from sqlalchemy import JSON, ForeignKey, String, select
 from sqlalchemy.ext.mutable import MutableDict
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from convo.conversations.events import ChannelChanged
 from convo.conversations.inbox import Inbox
 from convo.database import new_token
 from convo.extensions import db
 from convo.languages import DEFAULT
-from convo.live.announcements import announce
 
 
 class Channel(db.Model):
@@ -35,4 +33,3 @@ class Channel(db.Model):
     def set(self, **settings):
         """Change settings; the owner of the kind has checked them."""
         self.settings.update(settings)
-        announce(ChannelChanged(self.id))

@@ -49,8 +49,3 @@ class ConversationRead(ConversationEvent):
     """Somebody's marks moved. `agent_id` is None when it was the visitor."""
 
     agent_id: int | None
-
-
-@dataclass(frozen=True)
-class ChannelChanged:
-    channel_id: int

@@ -9,10 +9,9 @@ from flask import Flask
 from convo.database import after_writing
 from convo.deliveries import delivery, queue
 from convo.deliveries.delivery import Delivery
-from convo.deliveries.events import DeliveryFailed, DeliverySent
 from convo.deliveries.kinds import Outcome, delivery_kind, on_settled
 
-__all__ = ["Delivery", "DeliveryFailed", "DeliverySent", "Outcome", "delivery_kind", "make", "on_settled"]
+__all__ = ["Delivery", "Outcome", "delivery_kind", "make", "on_settled"]
 
 SWEEP_EVERY = 30  # seconds
 

@@ -8,9 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from convo.database import UTCDateTime, utcnow
 from convo.deliveries import backoff, kinds, queue
 from convo.deliveries.claimable import Claimable
-from convo.deliveries.events import DeliveryFailed, DeliverySent
 from convo.extensions import db
-from convo.live.announcements import announce
 from convo.mail import default_sender
 from convo.mail.addresses import domain_of
 from convo.mail.headers import new_message_id
@@ -64,10 +62,8 @@ class Delivery(Claimable, db.Model):
         self.lease = self.lease_until = self.next_try_at = None
         if outcome.state == "sent":
             self.state, self.sent_at = "sent", utcnow()
-            announce(DeliverySent(self.id, self.kind, self.subject_id))
         else:
             self.state = "failed"
-            announce(DeliveryFailed(self.id, self.kind, self.subject_id))
         return kinds.settled(self)
 
     def _queue(self, when: datetime, tries: int) -> None:

@@ -1,4 +1,4 @@
-"""Files to browsers: attachments that are never rendered, and pictures that were re-encoded here."""
+"""Files to browsers: pictures that were re-encoded here."""
 
 from flask import abort, send_file
 
@@ -7,15 +7,6 @@ from convo.files import store
 # No script, no form, no origin of its own, whatever the browser makes of the content.
 SANDBOX = "sandbox; default-src 'none'"
 YEAR = 365 * 24 * 3600  # seconds
-
-
-def attachment(name: str, filename: str, media_type: str):
-    """A stored file to be saved; ranges work. 404 when it is not here."""
-    path = store.find(name) or abort(404)
-    shown = "".join(char for char in filename if char.isprintable()) or "file"
-    response = send_file(path, media_type, as_attachment=True, download_name=shown, conditional=True)
-    response.headers["Cache-Control"] = "private, no-cache"
-    return _harmless(response)
 
 
 def picture(name: str):

@@ -37,8 +37,8 @@ def record(delivery: Delivery) -> None:
 
 def retry(conversation: Conversation, delivery: Delivery) -> None:
     """Try a failed one again, inside writing(); its system line then offers it no more."""
+    delivery.retry()  # before the conversation's lock: whoever settles a delivery takes them in this order
     conversation.lock()
-    delivery.retry()
     failures = select(Activity).where(
         Activity.conversation_id == conversation.id, Activity.verb == "transcript_failed"
     )

@@ -1,9 +1,8 @@
-"""What every screen draws with: assets, icons, times, avatars, Markdown, dom ids. Knows no domain."""
+"""What every screen draws with: assets, icons, times, avatars, Markdown. Knows no domain."""
 
 from convo.ui import (
     assets,
     avatars,
-    dom_ids,
     errors,
     excerpts,
     icons,
@@ -26,7 +25,6 @@ def register(app):
         avatars,
         markdown,
         excerpts,
-        dom_ids,
         navigation,
     )
     for module in drawing:

@@ -131,4 +131,4 @@ def test_deactivation_drops_the_agents_sockets(opened, house, dropped):
 
 
 def test_the_event_is_listened_to():
-    assert SessionEnded in announcements.listened_to()
+    assert announcements._listeners[SessionEnded]

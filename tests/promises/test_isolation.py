@@ -173,18 +173,20 @@ def test_nothing_of_the_agents_own_is_on_the_visitors_stream_or_page_whatever_ha
             ada.post(f"{page}/reading", seen_through=1, delivered_through=1),
             caller.post(f"{mine}/reading", seen_through=1, delivered_through=1),
         ),
+        "PresenceChanged": lambda: ben.post(f"{page}/presence", answering="false"),
         "Typed": lambda: (
             ben.post(f"{page}/presence", answering="true"),
             ada.post(f"{page}/presence", answering="false"),
             caller.post(f"{mine}/typing"),
         ),
+        "PresenceChanged": lambda: ada.post(f"{page}/presence", tab="another"),
         "ConversationClosed": lambda: ada.post(f"{page}/closure"),
         "ConversationReopened": lambda: ada.delete(f"{page}/closure"),
         "ConversationStarted": lambda: (caller.end(), caller.say("Another conversation.")),
     }
     # An event that has no place here would go unwatched. Ends of sessions and settings concern no visitor.
     known = {event.__name__ for event in announcements._listeners}
-    assert known - {"SessionEnded", "ChannelChanged"} == happenings.keys()
+    assert known - {"SessionEnded"} == happenings.keys()
 
     with (
         Recorder(conversation_socket(ada, number)) as with_ada,

@@ -2,8 +2,6 @@ import pytest
 
 from convo.conversations.conversation import Conversation
 from convo.database import utcnow
-from convo.deliveries import DeliveryFailed, DeliverySent
-from convo.live import announcements
 from convo.transcripts.sending import retry, transcript_delivery
 from tests.transcripts.conftest import Chat
 
@@ -180,14 +178,3 @@ def test_another_conversations_transcript_is_not_found(chat):
         other = Conversation(id=chat.id + 1)
         assert transcript_delivery(chat.conversation, delivery.id)
         assert transcript_delivery(other, delivery.id) is None
-
-
-@pytest.mark.parametrize(("answer", "event"), [("250 OK", DeliverySent), ("550 No", DeliveryFailed)])
-def test_what_became_of_it_is_announced(chat, post_office, answer, event, monkeypatch):
-    seen = []
-    monkeypatch.setitem(announcements._listeners, event, [lambda occurrence: seen.append(occurrence)])
-    chat.say(chat.visitor, "Hello")
-    chat.close()
-    post_office.answers["RCPT"] = answer
-    chat.post()
-    assert seen == [event(chat.deliveries[0].id, "transcript", chat.id)]

@@ -1,23 +1,12 @@
-"""Ids, initials, hues, icons, times: small things that every screen prints."""
+"""Initials, hues, icons, times: small things that every screen prints."""
 
 import xml.etree.ElementTree as ET
 from datetime import UTC, datetime, timedelta, timezone
-from types import SimpleNamespace
 
 import pytest
 from flask_babel import force_locale
 
-from convo.ui import avatars, dom_ids, icons, times
-
-
-class SystemLine(SimpleNamespace):
-    pass
-
-
-def test_an_id_says_what_and_which():
-    assert dom_ids.dom_id(SystemLine(id=12)) == "system_line_12"
-    assert dom_ids.dom_id(SystemLine(id=12), "row") == "row_system_line_12"
-    assert dom_ids.dom_id(SystemLine(id=None)) == "new_system_line"
+from convo.ui import avatars, icons, times
 
 
 @pytest.mark.parametrize(
