@@ -3,9 +3,8 @@
 from limits import RateLimitItem
 from limits.storage import MemoryStorage
 from limits.strategies import MovingWindowRateLimiter
-from redis.exceptions import RedisError
 
-from convo.extensions import limiter
+from convo.extensions import limiter, redis
 
 memory = MovingWindowRateLimiter(MemoryStorage())
 
@@ -22,7 +21,5 @@ def clear(limit: RateLimitItem, *key: str) -> None:
 def _counted(verb, limit, *key):
     if not limiter.enabled:
         return True
-    try:
-        return getattr(limiter.limiter, verb)(limit, *key)
-    except RedisError:
-        return getattr(memory, verb)(limit, *key)
+    answer = redis.attempt(lambda client: getattr(limiter.limiter, verb)(limit, *key))
+    return getattr(memory, verb)(limit, *key) if answer is None else answer

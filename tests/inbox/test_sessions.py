@@ -4,10 +4,10 @@ from datetime import timedelta
 
 import pytest
 
+from convo import limits
 from convo.accounts.sessions import Session
 from convo.database import utcnow, writing
 from convo.extensions import db
-from convo.inbox import tries
 from convo.inbox.doors import COOKIE
 from tests.accounts.house import ORIGIN, PASSWORD, Browser
 
@@ -136,6 +136,15 @@ def test_signing_out_ends_the_session_and_not_only_the_cookie(house, app):
     assert not thief.is_in
 
 
+def test_signing_out_leaves_nothing_in_flasks_session(house):
+    browser = house.browser("anna")
+    with browser.client.session_transaction() as kept:
+        kept["typed"] = "something"
+    browser.post("/sign-out")
+    with browser.client.session_transaction() as kept:
+        assert "typed" not in kept
+
+
 def test_signing_in_again_replaces_the_session_of_this_browser(house):
     browser = house.browser("anna")
     browser.sign_in("ben@example.com")
@@ -222,11 +231,11 @@ def test_tries_are_counted_in_memory_while_redis_is_away(house, monkeypatch):
 
     monkeypatch.setattr(limiter.limiter, "hit", away)
     monkeypatch.setattr(limiter.limiter, "clear", away)
-    tries.memory.storage.reset()
+    limits.memory.storage.reset()
     browser = house.browser()
     statuses = [browser.sign_in("anna@example.com", "wrong horse").status_code for _ in range(11)]
     assert statuses == [422] * 10 + [429]
-    tries.memory.storage.reset()
+    limits.memory.storage.reset()
 
 
 def test_a_password_kept_with_older_parameters_is_hashed_anew_at_sign_in(house):

@@ -13,6 +13,7 @@ from convo.extensions import limiter
 from convo.inbox import presence
 from convo.inbox.routes import scope
 from convo.inbox.words import refusal
+from convo.numbers import whole_number
 
 routes = Blueprint("messages", __name__)
 
@@ -26,7 +27,8 @@ def create(conversation_id):
     body, client_id, problem = said(request.form)
     if problem:
         return refusal(problem)
-    message, unseen = once_more(lambda: attempt(conversation_id, body, client_id))
+    known = seen_by_author()
+    message, unseen = once_more(lambda: attempt(conversation_id, body, client_id, known))
     if unseen:
         return render_template("inbox/conversations/_collision.html", answers=unseen), 409
     if message is None:
@@ -36,7 +38,7 @@ def create(conversation_id):
     return render_template("inbox/conversations/_sent.html", line=message, contact=conversation.contact)
 
 
-def attempt(conversation_id, body, client_id):
+def attempt(conversation_id, body, client_id, known):
     """The message, or what the agent should see before it is sent; neither when it is closed."""
     with writing():
         conversation = scope.conversation(conversation_id)
@@ -45,7 +47,7 @@ def attempt(conversation_id, body, client_id):
             return message, []
         if conversation.is_closed:
             return None, []
-        if unseen := unseen_answers(conversation):
+        if unseen := conversation.answers_since(known, current.agent) if known is not None else []:
             return None, unseen
         message = conversation.post(current.agent, body, client_id)
         if draft := Draft.of(conversation, current.agent):
@@ -53,8 +55,9 @@ def attempt(conversation_id, body, client_id):
         return message, []
 
 
-def unseen_answers(conversation):
-    """Colleagues' answers since the draft was begun, unless the agent has been shown them (`confirmed`)."""
-    begun_at = request.form.get("begun_at", 0, type=int)
-    confirmed = request.form.get("confirmed", 0, type=int)
-    return conversation.answers_since(max(begun_at, confirmed), current.agent) if begun_at else []
+def seen_by_author() -> int | None:
+    """The revision up to which the agent knows their colleagues' answers: they were there when the draft was
+    begun, or were shown since (`confirmed`). None when nothing says when that was.
+    """
+    begun_at = whole_number("begun_at", request.form, 0)
+    return max(begun_at, whole_number("confirmed", request.form, 0)) if begun_at else None

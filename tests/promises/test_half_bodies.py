@@ -1,0 +1,36 @@
+"""Somebody who sends half of a request keeps nobody else waiting."""
+
+import socket
+import time
+from contextlib import ExitStack
+
+import pytest
+
+from tests.support.caller import Caller
+
+AT_ONCE = 50  # more than a process has connections to the database
+
+
+def half_a_request(server, path) -> socket.socket:
+    client = socket.create_connection(("127.0.0.1", server.port), timeout=5)
+    lines = (
+        f"POST {path} HTTP/1.1",
+        f"Host: localhost:{server.port}",
+        f"Origin: {server.url}",
+        "Content-Type: application/x-www-form-urlencoded",
+        "Content-Length: 1000",
+    )
+    client.sendall(("\r\n".join(lines) + "\r\n\r\nurl=https").encode())
+    return client
+
+
+@pytest.mark.parametrize("path", ["/widget/demo/visits", "/sign-in"])
+def test_half_a_body_holds_neither_a_lock_nor_a_connection(server, path):
+    with ExitStack() as stack:
+        for _ in range(AT_ONCE):
+            stack.enter_context(half_a_request(server, path))
+        time.sleep(0.5)  # there is nothing to see of their having arrived
+        began = time.monotonic()
+        for number in range(4):  # both of the processes answer
+            Caller(server.url).say(f"Is anybody there? {number}")
+        assert time.monotonic() - began < 5
