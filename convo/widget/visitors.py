@@ -1,7 +1,9 @@
 """Who a visitor is: the secret token in their header. Their door, and the socket's."""
 
 from flask import abort, g, request
+from limits import parse
 
+from convo import limits
 from convo.contacts.visitor import Visitor
 from convo.conversations.channel import Channel
 from convo.current import current
@@ -12,6 +14,7 @@ from convo.live.hub import recheck
 from convo.live.streams import Subscription
 
 TOKEN_HEADER = "X-Visitor-Token"
+LIMIT = parse("240 per minute")  # of everything that a visitor's tabs ask; some routes have tighter ones
 TOKEN_LIMIT = 100  # characters; ours have 43
 
 
@@ -31,6 +34,11 @@ def asker() -> str:
     return digest(request.headers.get(TOKEN_HEADER, "") or request.remote_addr or "")
 
 
+def newcomer_or_visitor() -> str:
+    """Whom a limit counts behind the door: visitors one by one, newcomers by their network address."""
+    return f"visitor:{current.visitor.id}" if current.visitor else request.remote_addr or ""
+
+
 def subscription(visitor: Visitor, language: str, *streams: str) -> Subscription:
     return Subscription(visitor.principal, streams, language)
 
@@ -40,6 +48,8 @@ def _visitor():
     """A token of the channel. The frame asks from our own origin, wherever it is shown."""
     if is_unsafe():
         require_same_origin()
+    if not limits.hit(LIMIT, "visitor", asker()):
+        abort(429)
     g.channel = channel_of(request.view_args["key"])
     current.visitor = visitor_of(g.channel) or abort(401)
 

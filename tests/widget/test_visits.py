@@ -1,10 +1,13 @@
 """Opening the chat."""
 
+from limits import parse
+
 from convo.contacts.visit import Visit
 from convo.contacts.visitor import Visitor
 from convo.conversations.channel import Channel
 from convo.database import writing
 from convo.extensions import db
+from convo.widget import visitors
 from tests.widget.conftest import HEADER
 
 
@@ -51,3 +54,25 @@ def test_another_sites_page_cannot_open_it(newcomer, count):
     visitors = count(Visitor)
     assert newcomer.send("POST", "/visits", origin="https://evil.example").status_code == 403
     assert count(Visitor) == visitors
+
+
+def test_what_a_database_cannot_hold_is_dropped(app, newcomer):
+    newcomer.post("/visits", url="https://shop.test/a\0b", title="Sh\0op", language="e\0n")
+    with app.app_context():
+        visit = db.session.scalar(db.select(Visit).order_by(Visit.id.desc()).limit(1))
+        assert (visit.url, visit.title, visit.language) == ("https://shop.test/ab", "Shop", "en")
+
+
+def test_visits_of_an_office_are_counted_one_by_one_and_its_newcomers_together(newcomer, vera, outsider):
+    codes = [newcomer.post("/visits").status_code for _ in range(61)]
+    assert (codes[59], codes[60]) == (200, 429)
+    assert vera.post("/visits").status_code == outsider.post("/visits").status_code == 200
+
+
+def test_whatever_else_a_visitor_asks_is_counted_too(vera, outsider, key, monkeypatch):
+    monkeypatch.setattr(visitors, "LIMIT", parse("3 per minute"))
+    paths = ["/home", "/conversations", f"/conversations/{key}/lines", f"/conversations/{key}"]
+    assert [vera.get(path).status_code for path in paths] == [200, 200, 200, 429]
+    assert vera.post(f"/conversations/{key}/reading", seen_through=1).status_code == 429
+    assert outsider.get("/home").status_code == 200
+    assert vera.get("/launcher").status_code == 200

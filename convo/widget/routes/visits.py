@@ -1,5 +1,6 @@
 """A visit: the chat is opened on a page. Who has no token yet gets one, told once in a header."""
 
+from functools import cache
 from zoneinfo import available_timezones
 
 from flask import Blueprint, g, make_response, request
@@ -12,31 +13,25 @@ from convo.doors import door
 from convo.extensions import limiter
 from convo.languages import selected
 from convo.widget.screen import home
-from convo.widget.visitors import TOKEN_HEADER
+from convo.widget.visitors import TOKEN_HEADER, newcomer_or_visitor
 
 routes = Blueprint("visits", __name__)
 
 
 @routes.post("/widget/<key>/visits")
 @door("new-visitor")
-@limiter.limit("60/minute")
+@limiter.limit("60/minute", key_func=newcomer_or_visitor)
 def create(key):
     """Answers what to show first: the conversation in progress, or the place to begin one."""
-    token = None
+    visitor, token, language = current.visitor, None, selected()
+    zone = known_zone(request.form.get("time_zone"))
+    page = [request.form.get(field) for field in ("url", "title", "referrer", "language")]
     with writing():
-        visitor = current.visitor
         if visitor is None:
-            visitor, token = Visitor.arrive(g.channel.id, selected())
-        visitor.language = selected()
-        visitor.time_zone = known_zone(request.form.get("time_zone")) or visitor.time_zone
-        Visit.begin(
-            visitor,
-            request.form.get("url"),
-            request.form.get("title"),
-            request.form.get("referrer"),
-            request.form.get("language"),
-            request.user_agent.string,
-        )
+            visitor, token = Visitor.arrive(g.channel.id, language)
+        visitor.language = language
+        visitor.time_zone = zone or visitor.time_zone
+        Visit.begin(visitor, *page, request.user_agent.string)
     current.visitor = visitor
     response = make_response(home(g.channel, visitor))
     if token:
@@ -45,4 +40,10 @@ def create(key):
 
 
 def known_zone(name: str | None) -> str | None:
-    return name if name and len(name) <= 64 and name in available_timezones() else None
+    return name if name in zones() else None
+
+
+@cache
+def zones() -> frozenset[str]:
+    """Read from the disk, once."""
+    return frozenset(available_timezones())
