@@ -4,7 +4,7 @@ from flask import Flask
 from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from convo import database, doors, extensions, languages
+from convo import database, doors, extensions, languages, numbers
 from convo.current import current
 
 # Lower layers first: screens come last and see everything that was registered before them.
@@ -37,6 +37,7 @@ def create_app(config: dict) -> Flask:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)
     bind_extensions(app)
     doors.register(app)
+    numbers.register(app)
     register_packages(app)
     return app
 
@@ -58,7 +59,7 @@ def defaults() -> dict:
         "RATELIMIT_IN_MEMORY_FALLBACK_ENABLED": True,
         "RATELIMIT_HEADERS_ENABLED": True,
         "COMPRESS_MIMETYPES": ["text/html", "application/json"],
-        "SQLALCHEMY_ENGINE_OPTIONS": {"pool_size": 20, "max_overflow": 30, "pool_timeout": 10},
+        "SQLALCHEMY_ENGINE_OPTIONS": {"pool_size": 10, "max_overflow": 10, "pool_timeout": 10},
     }
 
 

@@ -29,9 +29,9 @@ class Visit(db.Model):
         visit = cls(
             visitor_id=visitor.id,
             url=_web_address(url),
-            title=(title or "")[:TEXT_LIMIT] or None,
+            title=_text(title, TEXT_LIMIT),
             referrer=_web_address(referrer),
-            language=(language or "")[:35] or None,
+            language=_text(language, 35),
             device=device_of(user_agent),
         )
         db.session.add(visit)
@@ -39,12 +39,18 @@ class Visit(db.Model):
         return visit
 
 
+def _text(text: str | None, limit: int) -> str | None:
+    """PostgreSQL keeps no NUL."""
+    return (text or "").replace("\0", "")[:limit] or None
+
+
 def _web_address(url: str | None) -> str | None:
+    url = _text(url, URL_LIMIT)
     try:
         parts = urlsplit(url or "")
     except ValueError:
         return None
-    return url[:URL_LIMIT] if url and parts.scheme in ("http", "https") and parts.netloc else None
+    return url if url and parts.scheme in ("http", "https") and parts.netloc else None
 
 
 def device_of(user_agent: str | None) -> str | None:

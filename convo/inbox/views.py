@@ -12,6 +12,7 @@ from convo.conversations.access import conversations_of, inboxes_of
 from convo.conversations.conversation import Conversation
 from convo.extensions import db
 from convo.inbox.streams import view_stream
+from convo.numbers import bounded
 
 PAGE = 30  # rows
 COUNT_LIMIT = 500  # counts above are shown as "500+", so that they stay cheap
@@ -104,6 +105,6 @@ def _parsed(cursor: str | None) -> tuple[datetime, int] | None:
     """A cursor comes back from the browser: what is none of ours starts at the top."""
     try:
         at, number = (cursor or "").split("-")
-        return datetime.fromtimestamp(float(at), UTC), int(number)
+        return datetime.fromtimestamp(float(at), UTC), bounded(int(number))
     except (ValueError, OverflowError, OSError):
         return None

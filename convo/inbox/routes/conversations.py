@@ -7,6 +7,7 @@ from convo.doors import door
 from convo.inbox.routes import scope
 from convo.inbox.screen import screen, workspace
 from convo.inbox.views import DEFAULT, VIEWS, longest_waiting
+from convo.numbers import whole_number
 
 routes = Blueprint("conversations", __name__)
 
@@ -25,7 +26,7 @@ def show(conversation_id):
 @door("agent")
 def index():
     """Another unassigned conversation: the one that has waited longest; the list when there is none."""
-    found = longest_waiting(current.agent, but_not=request.args.get("but_not", type=int))
+    found = longest_waiting(current.agent, but_not=whole_number("but_not", request.args))
     if found is None:
         return redirect(url_for("inbox.views.show", name="unassigned"))
     return redirect(url_for("inbox.conversations.show", conversation_id=found.id, view="unassigned"))

@@ -8,6 +8,7 @@ from convo.current import current
 from convo.database import writing
 from convo.doors import door
 from convo.inbox.routes import scope
+from convo.numbers import whole_number
 
 routes = Blueprint("drafts", __name__)
 
@@ -16,8 +17,13 @@ routes = Blueprint("drafts", __name__)
 @door("agent")
 def update(conversation_id):
     """Keep `reply` or `comment`; what is too long to be sent is kept as far as it could be."""
-    texts = {name: request.form[name][:BODY_LIMIT] for name in ("reply", "comment") if name in request.form}
+    texts = {
+        name: request.form[name].replace("\0", "")[:BODY_LIMIT]
+        for name in ("reply", "comment")
+        if name in request.form
+    }
+    begun_at = whole_number("begun_at", request.form)
     with writing():
         conversation = scope.conversation(conversation_id)
-        Draft.keep(conversation, current.agent, request.form.get("begun_at", type=int), **texts)
+        Draft.keep(conversation, current.agent, begun_at, **texts)
     return "", 204

@@ -5,6 +5,7 @@ from flask import Blueprint, render_template, request
 from convo.doors import door
 from convo.inbox.routes import scope
 from convo.inbox.screen import caught_up, history
+from convo.numbers import whole_number
 
 routes = Blueprint("lines", __name__)
 
@@ -17,7 +18,7 @@ def index(conversation_id):
     if "after" in request.args:
         return render_template(
             "inbox/conversations/_changes.html",
-            **caught_up(conversation, request.args.get("after", 0, type=int)),
+            **caught_up(conversation, whole_number("after", request.args, 0)),
         )
-    before = request.args.get("before", type=int)
+    before = whole_number("before", request.args)
     return render_template("inbox/conversations/_history.html", **history(conversation, before))

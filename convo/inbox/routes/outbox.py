@@ -7,6 +7,7 @@ from convo.deliveries import Delivery
 from convo.doors import door
 from convo.extensions import db
 from convo.mail import configured_server, maildir
+from convo.numbers import whole_number
 
 routes = Blueprint("outbox", __name__)
 
@@ -33,7 +34,7 @@ def show(mail_id):
 def deliveries() -> list[Delivery]:
     """Mail that went or should have gone, newest first."""
     query = select(Delivery).order_by(Delivery.id.desc()).limit(PAGE + 1)
-    if before := request.args.get("before", type=int):
+    if before := whole_number("before", request.args):
         query = query.where(Delivery.id < before)
     return list(db.session.scalars(query))
 

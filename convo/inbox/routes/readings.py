@@ -7,6 +7,7 @@ from convo.current import current
 from convo.database import writing
 from convo.doors import door
 from convo.inbox.routes import scope
+from convo.numbers import whole_number
 
 routes = Blueprint("readings", __name__)
 
@@ -22,8 +23,8 @@ def show(conversation_id):
 @routes.post("/conversations/<int:conversation_id>/reading")
 @door("agent")
 def create(conversation_id):
-    through = request.form.get("seen_through", 0, type=int)
-    delivered = request.form.get("delivered_through", 0, type=int)
+    through = whole_number("seen_through", request.form, 0)
+    delivered = whole_number("delivered_through", request.form, 0)
     with writing():
         conversation = scope.conversation(conversation_id)
         conversation.mark(current.agent, delivered_through=delivered, seen_through=through)

@@ -3,6 +3,7 @@
 from flask import Blueprint, g, render_template, request
 
 from convo.doors import door
+from convo.numbers import whole_number
 from convo.widget.routes import scope
 from convo.widget.screen import caught_up, history
 
@@ -15,7 +16,7 @@ def index(key, conversation_key):
     """With `before`, a page of earlier lines; with `after`, what a page that was away has missed."""
     conversation = scope.conversation(conversation_key)
     if "after" in request.args:
-        after = request.args.get("after", 0, type=int)
+        after = whole_number("after", request.args, 0)
         return render_template("widget/chats/_changes.html", **caught_up(conversation, after))
-    before = request.args.get("before", type=int)
+    before = whole_number("before", request.args)
     return render_template("widget/chats/_history.html", channel=g.channel, **history(conversation, before))

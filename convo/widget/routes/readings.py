@@ -5,6 +5,7 @@ from flask import Blueprint, request
 from convo.current import current
 from convo.database import writing
 from convo.doors import door
+from convo.numbers import whole_number
 from convo.widget.routes import scope
 
 routes = Blueprint("readings", __name__)
@@ -13,8 +14,8 @@ routes = Blueprint("readings", __name__)
 @routes.post("/widget/<key>/conversations/<conversation_key>/reading")
 @door("visitor")
 def create(key, conversation_key):
-    seen = request.form.get("seen_through", 0, type=int)
-    delivered = request.form.get("delivered_through", 0, type=int)
+    seen = whole_number("seen_through", request.form, 0)
+    delivered = whole_number("delivered_through", request.form, 0)
     with writing():
         conversation = scope.conversation(conversation_key)
         conversation.mark(current.visitor, delivered_through=delivered, seen_through=seen)
