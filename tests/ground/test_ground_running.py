@@ -59,6 +59,7 @@ def test_valkey_keeps_its_data_over_kill_9(server):
 def test_a_silent_redis_is_named_by_up_in_time(server):
     pid = server.kill("valkey", signal.SIGSTOP)
     try:
+        wait_until(lambda: server.up()[0] == 503, 5, "/up says no")
         started = time.monotonic()
         status, parts = server.up()
         assert time.monotonic() - started < 5
