@@ -3,8 +3,9 @@
 from datetime import datetime
 
 from flask_babel import gettext as _
-from sqlalchemy import String
+from sqlalchemy import String, update
 from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm.attributes import set_committed_value
 
 from convo.contacts.events import ContactChanged
 from convo.contacts.identity import Identity
@@ -20,6 +21,7 @@ class Contact(db.Model):
     name: Mapped[str | None] = mapped_column(String(NAME_LIMIT))
     language: Mapped[str | None] = mapped_column(String(20))
     created_at: Mapped[datetime] = mapped_column(UTCDateTime, default=utcnow)
+    revision: Mapped[int] = mapped_column(default=0)
 
     identities: Mapped[list[Identity]] = relationship(order_by=Identity.id, lazy="selectin")
 
@@ -41,7 +43,7 @@ class Contact(db.Model):
 
     def rename(self, name: str | None):
         self.name = name or None
-        announce(ContactChanged(self.id))
+        self._changed()
 
     def identify(self, email: str) -> Identity:
         """Note an address, as yet unconfirmed, as the one to write to. One known already is not doubled."""
@@ -53,7 +55,7 @@ class Contact(db.Model):
             self.identities.append(identity)
         identity.used_at = utcnow()
         if value != before:
-            announce(ContactChanged(self.id))
+            self._changed()
         return identity
 
     def change_email(self, email: str | None):
@@ -68,4 +70,17 @@ class Contact(db.Model):
         if value:
             self.identify(value)
         else:
-            announce(ContactChanged(self.id))
+            self._changed()
+
+    def _changed(self):
+        """Raise the revision in the statement that locks the row: of two copies, the newer is known by it."""
+        db.session.flush()
+        revision = db.session.scalar(
+            update(Contact)
+            .where(Contact.id == self.id)
+            .values(revision=Contact.revision + 1)
+            .returning(Contact.revision)
+            .execution_options(synchronize_session=False)
+        )
+        set_committed_value(self, "revision", revision)
+        announce(ContactChanged(self.id))

@@ -84,7 +84,9 @@ def contact_changed(event):
     ):
         stream = conversation_stream(conversation.id)
         contact = conversation.contact
-        yield partial(stream, "#contact", "inbox/contacts/_contact.html", contact=contact)
+        # Whoever is editing it keeps what they have typed.
+        card = f"#contact-{contact.id}:not(form)"
+        yield partial(stream, card, "inbox/contacts/_contact.html", swap="outerMorph", contact=contact)
         # Their lines stay as they are but for the name: a line drawn anew would lose a reader's selection.
         authors = "#messages [data-from=visitor] .author"
         yield partial(stream, authors, "inbox/contacts/_name.html", swap="textContent", contact=contact)
@@ -158,6 +160,7 @@ def header(conversation):
         conversation_stream(conversation.id),
         f"#header-{conversation.id}",
         "inbox/conversations/_header.html",
+        swap="outerMorph",
         conversation=conversation,
     )
 

@@ -35,6 +35,22 @@ def test_the_same_address_again_is_not_doubled_and_proves_nothing(context, cast)
     assert not contact.emails[0].is_confirmed
 
 
+def test_every_change_raises_the_revision(context, cast):
+    contact = db.session.get(Visitor, cast.visitor).contact
+    changes = (
+        lambda: contact.rename("Zoe"),
+        lambda: contact.identify("zoe@example.com"),
+        lambda: contact.change_email("other@example.com"),
+        lambda: contact.change_email(None),
+    )
+    revisions = [contact.revision]
+    for change in changes:
+        with writing():
+            change()
+        revisions.append(contact.revision)
+    assert revisions == sorted(set(revisions))
+
+
 def test_the_address_said_last_is_the_one_to_write_to(context, cast):
     contact = db.session.get(Visitor, cast.visitor).contact
     for address in ("a@example.com", "b@example.com", "A@example.com"):

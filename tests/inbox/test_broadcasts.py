@@ -59,6 +59,17 @@ def test_rows_go_to_the_views_that_hold_the_conversation_and_its_absence_to_the_
     assert set(rows) - present == {f"inbox:{cast.inbox}:unassigned", f"inbox:{cast.inbox}:closed"}
 
 
+def test_of_two_names_the_later_one_has_the_higher_revision(app, cast, published):
+    shown = {}
+    for _ in range(2):
+        published.clear()
+        act(app, cast, "contact")
+        for number, html in enumerate(html for _, html in published if "data-revision" in html):
+            shown.setdefault(number, []).append(int(html.split('data-revision="')[1].split('"')[0]))
+    assert len(shown) > 3
+    assert all(first < second for first, second in shown.values())
+
+
 def test_a_conversation_leaves_the_view_of_who_had_it(app, cast, published):
     act(app, cast, "message of an agent")  # which assigns it to Anna
     published.clear()

@@ -41,6 +41,7 @@ def upgrade():
     sa.Column('name', sa.String(length=200), nullable=True),
     sa.Column('language', sa.String(length=20), nullable=True),
     sa.Column('created_at', convo.database.UTCDateTime(), nullable=False),
+    sa.Column('revision', sa.Integer(), nullable=False),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_contact'))
     )
     op.create_table('delivery',
