@@ -3,6 +3,7 @@
 import "convo/revisions"
 import "convo/live"
 import "convo/panes"
+import "convo/focus"
 import "convo/tabs"
 import "convo/elements/local-time"
 import "convo/elements/browser-zone"
