@@ -1,10 +1,15 @@
 """What is there stays as it is: nothing is read aloud twice, and the keyboard's place is kept."""
 
+import re
+
+from playwright.sync_api import expect
+
 from tests.support.caller import Caller
 
 WATCH = """(selector) => {
   window.changes = []
-  const note = (records) => changes.push(...records.map((record) => record.target.outerHTML ?? record.target.data))
+  const shown = ({ target }) => target.outerHTML ?? target.data
+  const note = (records) => changes.push(...records.map(shown))
   new MutationObserver(note).observe(document.querySelector(selector),
     { childList: true, subtree: true, characterData: true, attributes: true, attributeFilter: ["hidden"] })
 }"""
@@ -52,3 +57,63 @@ def test_who_is_here_is_said_once(people, server, desk):
     beats(ada, 1)
     assert ada.page.evaluate("changes") == []
     assert other.evaluate("(link) => link === document.activeElement")
+
+
+def test_closing_by_keyboard_keeps_the_keyboard_s_place(people, server, desk):
+    _, number = a_conversation(server, desk, "Close me by keyboard.")
+    ada = people.agent("ada").look_at(f"/conversations/{number}")
+    ada.button("Close conversation").focus()
+    ada.page.keyboard.press("Enter")
+    expect(ada.button("Reopen")).to_be_focused()
+    ada.page.keyboard.press("Enter")
+    expect(ada.button("Close conversation")).to_be_focused()
+    ada.button("Mark as done").focus()
+    ada.page.keyboard.press("Enter")
+    expect(ada.button("Reopen")).to_be_visible()
+    assert ada.page.evaluate("document.activeElement.closest('header')?.className") == "conversation-head"
+
+
+def test_an_open_menu_outlives_what_happens_to_the_conversation(people, server, desk):
+    _, number = a_conversation(server, desk, "Whose am I?")
+    ada = people.agent("ada").look_at(f"/conversations/{number}")
+    ada.button("Assigned to").press("Enter")
+    choice = ada.button("Chloe")
+    choice.focus()
+    desk.say(number, "Mine now.")  # assigns it
+    expect(ada.button("Assigned to")).to_contain_text("ada")
+    expect(choice).to_be_focused()
+    ada.page.keyboard.press("Enter")
+    expect(ada.button("Assigned to")).to_contain_text("Chloe")
+    expect(ada.button("Assigned to")).to_be_focused()
+
+
+def test_whoever_edits_a_contact_keeps_what_they_have_typed(people, server, desk):
+    _, number = a_conversation(server, desk, "I am nobody yet.")
+    ada, ben = people.agent("ada"), people.agent("ben")
+    for agent in (ada, ben):
+        agent.look_at(f"/conversations/{number}")
+    ada.button("Edit").press("Enter")
+    name = ada.page.get_by_label("Name")
+    expect(name).to_be_focused()
+    name.fill("Olga Bergst")
+    ben.button("Edit").click()
+    ben.page.get_by_label("Name").fill("Olga")
+    ben.page.get_by_label("Name").press("Enter")
+    expect(ada.page.locator(".conversation-head h2")).to_have_text("Olga")
+    expect(name).to_have_value("Olga Bergst")
+    name.press("Enter")
+    expect(ben.page.locator(".card-name")).to_have_text("Olga Bergst")
+    expect(ada.button("Edit")).to_be_focused()
+
+
+def test_a_reload_shows_the_view_that_a_conversation_was_opened_from(people, server, desk):
+    _, number = a_conversation(server, desk, "Opened from Closed.")
+    desk.post(f"/conversations/{number}/closure")
+    ada = people.agent("ada").look_at("/inbox/closed")
+    link = ada.page.locator(f"#row-{number} a")
+    expect(link).to_have_attribute("href", f"/conversations/{number}?view=closed")
+    ada.open("Opened from Closed.")
+    expect(ada.page).to_have_url(re.compile(f"/conversations/{number}[?]view=closed$"))
+    ada.page.reload()
+    expect(ada.page.locator(".view-link[aria-current]")).to_contain_text("Closed")
+    expect(link).to_have_attribute("aria-current", "true")

@@ -13,6 +13,7 @@ class ConversationList extends HTMLElement {
     const { signal } = this.listeners
     document.addEventListener("htmx:after:swap", () => this.arrange(), { signal })
     document.addEventListener("htmx:after:history:push", () => this.select(), { signal })
+    this.addEventListener("htmx:config:request", ({ target, detail }) => this.ask(target, detail.ctx), { signal })
     this.addEventListener("pointerleave", () => this.arrange(), { signal })
     this.clock = setInterval(() => this.colourWaiting(), 20_000)
     this.arrange()
@@ -34,6 +35,7 @@ class ConversationList extends HTMLElement {
   arrange() {
     if (this.list.matches(":hover")) this.holdStill()
     else this.order()
+    this.address()
     this.select()
     this.markUnread()
     this.colourWaiting()
@@ -64,6 +66,16 @@ class ConversationList extends HTMLElement {
       const replaced = row.previousElementSibling === null || under === row
       if (under && !replaced && row.compareDocumentPosition(under) & Node.DOCUMENT_POSITION_FOLLOWING) under.after(row)
     }
+  }
+
+  // A row is the same for every view; which one it was opened from is in its address, for a reload or another tab.
+  address() {
+    for (const link of this.list.querySelectorAll("a[href]"))
+      if (link.search !== this.dataset.search) link.setAttribute("href", link.pathname + this.dataset.search)
+  }
+
+  ask(source, { request }) {
+    if (source.matches(".list-row > a")) request.action = source.getAttribute("href")
   }
 
   select() {
