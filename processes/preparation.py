@@ -25,8 +25,14 @@ def prepare() -> None:
         email, password = admin
         invoke(runner, "agent", "first", "--email", email, "--password", password)
     said = invoke(runner, "seed", *(["--demo"] if app.config["DEMO"] else []))
+    if said:  # else what an interrupted start had to say still waits to be said
+        announce(said)
+
+
+def announce(words: str) -> None:
+    """Keep them, readable by their owner only, until a start gets as far as saying them."""
     tree.announcements().touch(mode=0o600)
-    tree.announcements().write_text(said)
+    tree.announcements().write_text(words)
 
 
 def compile_translations(folder: Path = TRANSLATIONS) -> None:
