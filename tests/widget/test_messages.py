@@ -86,3 +86,17 @@ def close(app, cast):
     with app.app_context(), writing():
         conversation = db.session.get(Conversation, cast.conversation)
         conversation.close(by=conversation.visitor)
+
+
+def test_a_tab_that_joins_a_long_conversation_can_load_what_is_older(app, cast, vera):
+    with app.app_context(), writing():
+        conversation = db.session.get(Conversation, cast.conversation)
+        for number in range(60):
+            conversation.post(conversation.visitor, f"Line {number}", f"long-{number}")
+    joined = vera.say("From the other tab").text
+    earlier = joined.split('hx-target="#earlier"')[1].split("</hx-partial>")[0]
+    assert 'id="earlier"' in earlier and "before=" in earlier
+
+
+def test_a_new_conversation_keeps_its_welcome_where_it_is(outsider):
+    assert "#earlier" not in outsider.say("Hello").text
