@@ -53,13 +53,19 @@ class Invitation(db.Model):
     @classmethod
     def open(cls) -> list["Invitation"]:
         recent = cls.created_at > utcnow() - LIFETIME
-        return list(
-            db.session.scalars(select(cls).where(cls.accepted_at.is_(None), recent).order_by(cls.id.desc()))
+        sent = db.session.scalars(
+            select(cls).where(cls.accepted_at.is_(None), recent).order_by(cls.id.desc())
         )
+        return [invitation for invitation in sent if invitation.is_open]
 
     @property
     def is_open(self) -> bool:
-        return self.accepted_at is None and not self.has_expired and self.invited_by.is_active
+        return self.accepted_at is None and not self.has_expired and self.inviter_may_invite
+
+    @property
+    def inviter_may_invite(self) -> bool:
+        """What an admin let in ends with their being one."""
+        return self.invited_by.is_active and self.invited_by.is_admin
 
     @property
     def expires_at(self) -> datetime:

@@ -51,6 +51,16 @@ def test_a_newer_one_to_the_same_address_replaces_it(invite):
     assert Invitation.by_token(old) is None and Invitation.by_token(new)
 
 
+def test_it_ends_when_the_one_who_made_it_is_no_admin_any_more(invite):
+    _invitation, token = invite(role="admin")
+    with writing():
+        Agent.by_email("ben@example.com").change_role("admin")
+    with writing():
+        Agent.by_email("anna@example.com").change_role("agent")
+    assert Invitation.by_token(token) is None
+    assert Invitation.open() == []
+
+
 def test_it_ends_with_the_admin_who_made_it(invite):
     _invitation, token = invite()
     with writing():

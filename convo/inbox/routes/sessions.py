@@ -1,6 +1,6 @@
 """Sessions: signing in and out; where else one is signed in."""
 
-from flask import Blueprint, abort, redirect, render_template, request, url_for
+from flask import Blueprint, abort, redirect, render_template, request, session, url_for
 from flask_babel import gettext as _
 
 from convo.accounts import passwords
@@ -57,12 +57,13 @@ def create():
 def destroy(session_id):
     """Sign out here, or end one of one's other sessions."""
     with writing():
-        sessions = {session.id: session for session in Session.of(current.agent)}
+        sessions = {each.id: each for each in Session.of(current.agent)}
         ended = sessions.get(session_id or current.session.id) or abort(404)
         is_this_one = ended.id == current.session.id
         ended.end()
     if not is_this_one:
         return go(url_for("inbox.sessions.index"))
+    session.clear()
     response = redirect(url_for("inbox.sessions.new"), 303)
     if "HX-Request" in request.headers:
         response.status_code, response.headers["HX-Redirect"] = 200, url_for("inbox.sessions.new")
