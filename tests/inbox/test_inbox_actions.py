@@ -74,3 +74,9 @@ def test_who_is_there_is_told_and_who_leaves_is_gone(cast, anna, ben):
     assert "Ben Okafor is answering" in anna.post(path, answering="false").text
     ben.delete(path)
     assert "Ben Okafor" not in anna.post(path, answering="false").text
+
+
+def test_an_odd_address_names_nobody_else_in_its_link(app, cast, anna):
+    path = f"/contacts/{conversation(app, cast, 'contact_id')}"
+    shown = anna.put(path, name="", email="a?cc=eve%40x.test&b@example.com").text
+    assert 'href="mailto:a%3Fcc%3Deve%2540x.test%26b@example.com"' in shown
