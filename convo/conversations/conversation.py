@@ -141,10 +141,14 @@ class Conversation(Closable, Assignable, Readable, db.Model):
         return comment
 
     def record(self, verb: str, by=None, **details) -> Activity:
-        """Write a system line. `by` is an agent, the visitor, or None for what happened by itself."""
+        """Write a system line. `by` is an agent, the visitor, or None for what happened by itself.
+
+        What happened by itself leaves the conversation where it stands in the lists.
+        """
         side = {} if by is None else {"visitor_id" if self.is_visitor(by) else "agent_id": by.id}
         activity = self._append(Activity(verb=verb, details=details, **side))
-        self.last_activity_at = activity.created_at
+        if by is not None:
+            self.last_activity_at = activity.created_at
         announce(ActivityRecorded(self.id, activity.id))
         return activity
 

@@ -41,6 +41,17 @@ def test_two_authors_may_choose_the_same_client_id(stage):
     assert len({message.id for message in posted}) == 3
 
 
+def test_what_happens_by_itself_leaves_a_conversation_where_it_stands_in_the_lists(stage):
+    conversation, anna, *_ = stage
+    before = conversation.last_activity_at
+    with writing():
+        conversation.record("transcript_sent", to="zoe@example.com")
+    assert conversation.last_activity_at == before
+    with writing():
+        conversation.close(by=anna)
+    assert conversation.last_activity_at > before
+
+
 def test_every_line_takes_the_next_revision(stage):
     conversation, anna, *_ = stage
     with writing():
