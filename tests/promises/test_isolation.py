@@ -173,7 +173,6 @@ def test_nothing_of_the_agents_own_is_on_the_visitors_stream_or_page_whatever_ha
             ada.post(f"{page}/reading", seen_through=1, delivered_through=1),
             caller.post(f"{mine}/reading", seen_through=1, delivered_through=1),
         ),
-        "PresenceChanged": lambda: ben.post(f"{page}/presence", answering="false"),
         "Typed": lambda: (
             ben.post(f"{page}/presence", answering="true"),
             ada.post(f"{page}/presence", answering="false"),

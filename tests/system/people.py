@@ -1,7 +1,8 @@
 """The people of the system tests, each before a browser of their own: what they see, and what they do."""
 
-from playwright.sync_api import FrameLocator, Locator, Page, expect
+from playwright.sync_api import FrameLocator, Locator, Page, TimeoutError, expect
 
+from tests.support.waiting import wait_until
 from tests.system.words import Words
 
 DESKTOP = {"viewport": {"width": 1440, "height": 900}}
@@ -129,6 +130,20 @@ class Visitor(Person):
         self.press(self.page.get_by_role("button", name=self.words("Open chat")))
         expect(self.text_box).to_be_visible()
         return self
+
+    def choose(self, name: str):
+        """From the menu. It closes when the header it belongs to is drawn anew: then they open it again."""
+
+        def chosen():
+            if not self.button(name).is_visible():
+                self.button("More").click()
+            try:
+                self.button(name).click(timeout=1_000)
+            except TimeoutError:
+                return False
+            return True
+
+        wait_until(chosen, 10, f"{name} in the menu")
 
     def say(self, text: str):
         self.text_box.fill(text)

@@ -131,8 +131,7 @@ def test_the_visitor_ends_the_chat_and_starts_a_new_one(people, shop, desk):
     visitor.say("This will be short.")
     expect(visitor.message("This will be short.")).to_contain_text("Sent")
     number = desk.number_of("This will be short.")
-    visitor.button("More").click()
-    visitor.button("End chat").click()
+    visitor.choose("End chat")
     expect(visitor.log).to_contain_text("You ended the chat")
     expect(visitor.text_box).to_be_hidden()
     assert "data-closed" in desk.get(f"/conversations/{number}").text
@@ -144,8 +143,7 @@ def test_the_visitor_ends_the_chat_and_starts_a_new_one(people, shop, desk):
     expect(visitor.message("Another question.")).to_contain_text("Sent")
     expect(visitor.message("This will be short.")).to_have_count(0)
     assert desk.number_of("Another question.") != number
-    visitor.button("More").click()
-    visitor.button("My conversations").click()
+    visitor.choose("My conversations")
     visitor.frame.get_by_role("link", name=re.compile("This will be short.")).click()
     expect(visitor.message("This will be short.")).to_be_visible()
 
