@@ -122,6 +122,7 @@ def test_on_a_phone_one_pane_is_shown_and_each_leads_back(open_page):
     page.get_by_role("button", name="A conversation").click()
     expect(conversation).to_be_visible()
     expect(page.locator(".pane-list")).to_be_hidden()
+    expect(conversation).to_be_focused()
     page.get_by_role("button", name="Card", exact=True).click()
     expect(card).to_be_visible()
     expect(conversation).to_be_hidden()

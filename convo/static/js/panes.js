@@ -31,8 +31,17 @@ document.addEventListener("click", (event) => {
   if (!control || !inbox) return
   const pane = control.dataset.showPane
   if (pane === "card" && !phone.matches) toggleCard(inbox)
-  else inbox.dataset.pane = pane === inbox.dataset.pane ? "conversation" : pane
+  else showPane(inbox, pane === inbox.dataset.pane ? "conversation" : pane)
 })
+
+// Where one pane hides the others it also takes the keyboard's place, which was in what is now hidden.
+function showPane(inbox, pane) {
+  inbox.dataset.pane = pane
+  if (!phone.matches) return
+  const shown = inbox.querySelector(`.pane-${pane}`)
+  shown.tabIndex = -1
+  ;(pane === "list" && shown.querySelector("[aria-current=true]") || shown).focus({ preventScroll: true })
+}
 
 document.addEventListener("keydown", (event) => {
   const inbox = shell()
