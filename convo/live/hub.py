@@ -16,6 +16,7 @@ from redis.exceptions import RedisError
 from convo.extensions import Redis
 from convo.live import frames
 from convo.live.sockets import LOST, READY
+from convo.live.streams import tell_missed
 
 CONTROL = "live:control"
 JOIN_LIMIT = 2.0  # seconds to wait for Redis to confirm a subscription
@@ -198,6 +199,8 @@ class Hub:
             time.sleep(RECHECK_EVERY)
             try:
                 self.recheck_now()
+                with self._app.app_context():
+                    tell_missed()
             except Exception:
                 logger.exception("live: could not recheck who still has access")
 

@@ -13,7 +13,7 @@ from flask import abort, current_app, request
 from simple_websocket import ConnectionClosed
 
 from convo.extensions import db
-from convo.live import frames
+from convo.live import frames, streams
 from convo.live.streams import Subscription
 
 INPUT_LIMIT = 64 * 1024  # bytes a message; pages send nothing over their socket
@@ -23,7 +23,7 @@ HEARTBEAT = 15.0  # seconds
 USER_TIMEOUT = 30_000  # milliseconds that sent bytes may stay unacknowledged (RFC 5482)
 
 BEAT = frames.text(b'{"live":"beat"}')
-READY = frames.text(b'{"live":"ready"}')
+READY = frames.text(streams.READY)
 LOST = frames.text(b'{"live":"lost"}')
 
 

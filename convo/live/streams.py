@@ -20,6 +20,8 @@ from convo.live.fragments import Fragment
 TICKET_LIFE = 30  # seconds
 FRAME_LIMIT = 60_000  # bytes; what is larger is fetched by the page
 CHANGED = b'{"live":"changed"}'
+READY = b'{"live":"ready"}'
+MISSED_LIMIT = 1000  # channels
 
 _authorisers: dict[str, Callable[[str, str], bool]] = {}
 
@@ -90,14 +92,37 @@ def redeem(ticket: str) -> Subscription | None:
 
 
 def publish(fragment: Fragment):
-    """Render once per language that somebody listens in and publish. What can't be sent now is dropped."""
+    """Render once per language that somebody listens in and publish.
+
+    What can't be sent now is dropped, and its listeners are told to catch up as soon as they can be.
+    """
+    tell_missed()
     names = [channel(fragment.stream, tag) for tag in LANGUAGES]
-    listeners = redis.attempt(lambda client: client.pubsub_numsub(*names), otherwise=())
-    for tag, (name, count) in zip(LANGUAGES, listeners, strict=False):
+    listeners = redis.attempt(lambda client: client.pubsub_numsub(*names))
+    if listeners is None:
+        return miss(*names)
+    for tag, (name, count) in zip(LANGUAGES, listeners, strict=True):
         if count:
             with force_locale(tag):
                 payload = fragment.render().encode()
-            send(name, payload if len(payload) <= FRAME_LIMIT else CHANGED)
+            if send(name, payload if len(payload) <= FRAME_LIMIT else CHANGED) is None:
+                miss(name)
+
+
+def miss(*channels: str):
+    """Remember whose fragments were dropped; at most MISSED_LIMIT, as they also catch up by redialling."""
+    missed = current_app.extensions.setdefault("live_missed", set())
+    if len(missed) < MISSED_LIMIT:
+        missed.update(channels)
+
+
+def tell_missed():
+    """Let those who may have missed something catch up; who can't be told yet is told the next time."""
+    missed = current_app.extensions.setdefault("live_missed", set())
+    for name in list(missed):
+        if send(name, READY) is None:
+            return
+        missed.discard(name)
 
 
 def drop(principals: Iterable[str]):
@@ -106,8 +131,9 @@ def drop(principals: Iterable[str]):
         send("live:control", f"drop {principal}")
 
 
-def send(name: str, payload):
-    redis.attempt(lambda client: client.publish(name, payload))
+def send(name: str, payload) -> int | None:
+    """How many hubs took it; None when it was dropped."""
+    return redis.attempt(lambda client: client.publish(name, payload))
 
 
 def _serializer(kind, salt):

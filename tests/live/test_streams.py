@@ -4,10 +4,11 @@ import time
 
 import pytest
 
-from convo.extensions import redis
+from convo.extensions import Redis, redis
 from convo.live import streams
 from convo.live.fragments import Fragment
 from convo.live.streams import Subscription, channel, is_allowed, issue_ticket, publish, redeem, sign, unsign
+from tests.support.redis import unreachable
 
 SUBSCRIPTION = Subscription("visitor:7", ("conversation:1:visitor",), "fr")
 
@@ -52,6 +53,20 @@ def test_a_fragment_is_rendered_once_per_language_that_is_listened_to(context):
     assert listener.get_message(timeout=2)["data"] == b"<p>bonjour</p>"
     publish(Fragment("test:2", lambda: rendered.append(1) or ""))
     assert len(rendered) == 1
+
+
+def test_listeners_of_a_dropped_fragment_are_told_to_catch_up(context, monkeypatch):
+    listener = redis.client.pubsub()
+    listener.subscribe(channel("test:9", "en"))
+    assert listener.get_message(timeout=2)["type"] == "subscribe"
+    monkeypatch.setattr(Redis, "PAUSE", 0)
+    with monkeypatch.context() as away:
+        away.setitem(context.extensions, "redis", unreachable())
+        publish(Fragment("test:9", lambda: "<p>lost</p>"))
+    publish(Fragment("test:1", lambda: ""))
+    assert listener.get_message(timeout=2)["data"] == streams.READY
+    publish(Fragment("test:1", lambda: ""))
+    assert listener.get_message(timeout=0.3) is None
 
 
 def test_what_does_not_fit_a_frame_is_only_announced(context):
