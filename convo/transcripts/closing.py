@@ -22,23 +22,24 @@ VISITOR_LIMIT = 5  # a day for one visitor, who can say one address after the ot
 def send_or_say_why_not(conversation: Conversation, by) -> None:
     if not conversation.channel.settings.get("transcript", True):
         return
-    if reason := obstacle(conversation):
+    if reason := obstacle(conversation, by):
         conversation.record("transcript_not_sent", reason=reason)
     else:
         deliveries.make(KIND, conversation.id, to=conversation.contact.email)
 
 
-def obstacle(conversation: Conversation) -> str | None:
+def obstacle(conversation: Conversation, by) -> str | None:
     """Why none is sent by itself, else None.
 
-    Whoever opens a chat can name anybody's address: a mail goes there only when an agent has taken part.
+    Whoever opens a chat can name anybody's address: a mail goes there only when an agent has taken part,
+    by writing or by closing it.
     """
     address = conversation.contact.email
     if not address:
         return "no_address"
     if not is_valid(address):
         return "bad_address"
-    if not is_answered(conversation):
+    if conversation.is_visitor(by) and not is_answered(conversation):
         return "no_answer"
     if is_confirmed(conversation.contact, address):
         return None

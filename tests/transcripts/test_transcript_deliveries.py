@@ -131,13 +131,20 @@ def test_another_address_has_its_own_three(chat):
     assert len(chat.deliveries) == 4
 
 
-def test_where_nobody_answered_no_mail_goes_out(app, cast):
+def test_where_the_visitor_ends_what_nobody_answered_no_mail_goes_out(app, cast):
     chat = Chat(app, cast)
     chat.change(lambda conversation: conversation.contact.identify("victim@example.test"))
     chat.say(chat.visitor, "Buy this")
     chat.change(lambda conversation: conversation.comment(chat.anna, "Spam", client_id="c1"))
     chat.change(lambda conversation: conversation.close(by=chat.visitor))
     assert (chat.deliveries, chat.lines[0].details["reason"]) == ([], "no_answer")
+
+
+def test_an_agent_who_closes_has_taken_part(app, cast):
+    chat = Chat(app, cast)
+    chat.change(lambda conversation: conversation.contact.identify("zoe@example.test"))
+    chat.close()
+    assert [delivery.args["to"] for delivery in chat.deliveries] == ["zoe@example.test"]
 
 
 def test_one_visitor_cannot_name_one_address_after_the_other(chat, anna):
