@@ -24,6 +24,7 @@ from convo.extensions import db
 from convo.inbox.doors import COOKIE
 from convo.live import streams
 from tests.support.browser import browser, playwright  # noqa: F401 (fixtures)
+from tests.support.postgres import postgres
 from tests.support.waiting import wait_until
 
 PASSWORD = "correct horse battery"
@@ -32,6 +33,23 @@ ADDRESS = "http://localhost:8000"
 
 def pytest_addoption(parser):
     parser.addoption("--full", action="store_true", help="full repetition counts, Chromium on both databases")
+
+
+def pytest_generate_tests(metafunc):
+    """What runs against a server as shipped runs on SQLite, with --full on PostgreSQL too."""
+    if "database" in metafunc.fixturenames:
+        databases = ["sqlite", "postgresql"] if metafunc.config.getoption("full") else ["sqlite"]
+        metafunc.parametrize("database", databases, indirect=True, scope="session")
+
+
+@pytest.fixture(scope="session")
+def database(request):
+    """The environment that chooses it."""
+    if request.param == "sqlite":
+        yield {}
+    else:
+        with postgres() as url:
+            yield {"DATABASE_URL": url}
 
 
 @pytest.fixture(scope="session")

@@ -40,8 +40,11 @@ class Visitor(db.Model):
         return f"visitor:{self.id}"
 
     def lock(self):
-        """Hold the row: a first message sent twice at once is one (PostgreSQL; SQLite has one writer)."""
-        db.session.scalar(select(Visitor).where(Visitor.id == self.id).with_for_update())
+        """Hold the row: a first message sent twice at once is one (PostgreSQL; SQLite has one writer).
+
+        FOR NO KEY UPDATE: who only refers to the visitor, as a mark does, need not wait, and cannot deadlock.
+        """
+        db.session.scalar(select(Visitor).where(Visitor.id == self.id).with_for_update(key_share=True))
 
     def become_contact(self) -> Contact:
         if self.contact is None:

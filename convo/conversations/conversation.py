@@ -93,7 +93,8 @@ class Conversation(Closable, Assignable, Readable, db.Model):
     def lock(self):
         """Hold the row and see it as it is now: what was read before may be old on PostgreSQL."""
         db.session.flush()
-        db.session.execute(select(Conversation.id).where(Conversation.id == self.id).with_for_update())
+        row = select(Conversation.id).where(Conversation.id == self.id)
+        db.session.execute(row.with_for_update(key_share=True))
         db.session.refresh(self)
 
     def next_revision(self) -> int:

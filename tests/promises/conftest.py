@@ -9,8 +9,8 @@ from tests.support.server import EMAIL, PASSWORD, Server
 
 
 @pytest.fixture(scope="session")
-def server():
-    with Server(demo=True, workers=2) as server:
+def server(database):
+    with Server(demo=True, workers=2, env=database) as server:
         yield server
 
 

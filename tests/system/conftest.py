@@ -17,8 +17,8 @@ COLLEAGUES = {"ada": EMAIL, "ben": "ben@example.test", "chloe": "chloe@example.t
 
 
 @pytest.fixture(scope="session")
-def server():
-    with Server(demo=True) as server:
+def server(database):
+    with Server(demo=True, env=database) as server:
         for name in ("ben", "chloe"):
             words = ["--email", COLLEAGUES[name], "--name", name.title(), "--password", PASSWORD]
             server.convo("agent", "create", *words)
@@ -65,7 +65,8 @@ class People:
 
 
 @pytest.fixture(scope="session")
-def cookies():
+def cookies(server):
+    """Who has signed in to this server."""
     return {}
 
 
