@@ -50,7 +50,7 @@ def _install(requirements):
             [sys.executable, "-m", "venv", "--clear", str(FOLDER)],
             "Could not make .venv. On Debian and Ubuntu: apt-get install python3-venv",
         )
-    install = [str(PYTHON), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
+    install = [str(PYTHON), "-m", "pip", "install", "-qq", "--disable-pip-version-check"]
     run(
         [*install, "-r", str(ROOT / requirements), "-c", str(ROOT / "constraints.txt")],
         "Could not install. The lines above say why; is the network reachable?",

@@ -7,7 +7,6 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from convo.conversations.inbox import Inbox
 from convo.database import new_token
 from convo.extensions import db
-from convo.languages import DEFAULT
 
 
 class Channel(db.Model):
@@ -26,9 +25,8 @@ class Channel(db.Model):
         return db.session.scalar(select(cls).where(cls.kind == kind, cls.key == key, cls.active))
 
     def title(self, language: str) -> str:
-        """What visitors know it by: its heading in their language or the default one, or the inbox's name."""
-        headings = self.settings.get("heading") or {}
-        return headings.get(language) or headings.get(DEFAULT) or self.inbox.name
+        """What visitors know it by: its heading in their language, else the inbox's name."""
+        return (self.settings.get("heading") or {}).get(language) or self.inbox.name
 
     def set(self, **settings):
         """Change settings; the owner of the kind has checked them."""

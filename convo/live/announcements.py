@@ -19,7 +19,7 @@ from convo.database import after_writing
 from convo.extensions import db
 from convo.live import streams
 
-DRAIN_LIMIT = 1.0  # seconds; what is late is dropped: pages catch up
+DRAIN_LIMIT = 1.0  # seconds; whoever would be told later is told to catch up instead
 
 _listeners: dict[type, list[Callable]] = defaultdict(list)
 
@@ -73,10 +73,10 @@ def publish(make_fragments: Callable[[], Iterable]):
     try:
         with rendering(app):
             for fragment in make_fragments():
-                streams.publish(fragment)
-                if time.monotonic() > deadline:
-                    app.logger.error("live: gave up after %s s, pages will catch up", DRAIN_LIMIT)
-                    return
+                if time.monotonic() < deadline:
+                    streams.publish(fragment)
+                else:
+                    streams.postpone(fragment)
     except Exception:
         app.logger.exception("live: publishing failed")
 

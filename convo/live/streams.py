@@ -109,6 +109,11 @@ def publish(fragment: Fragment):
                 miss(name)
 
 
+def postpone(fragment: Fragment):
+    """There is no time to render it: its listeners catch up."""
+    miss(*(channel(fragment.stream, tag) for tag in LANGUAGES))
+
+
 def miss(*channels: str):
     """Remember whose fragments were dropped; at most MISSED_LIMIT, as they also catch up by redialling."""
     missed = current_app.extensions.setdefault("live_missed", set())

@@ -94,7 +94,7 @@ def test_every_problem_is_said_at_once():
     assert "ok.example" not in refused.value.errors["sites"]
 
 
-def test_a_text_falls_back_to_english_and_then_to_nothing():
+def test_nobody_reads_a_text_in_another_language():
     settings = Settings({"welcome": {"en": "Hello"}, "launcher": {}})
-    assert settings.text("welcome", "fr") == "Hello"
-    assert settings.text("launcher", "fr") == ""
+    assert settings.text("welcome", "en") == "Hello"
+    assert settings.text("welcome", "fr") == settings.text("launcher", "fr") == ""

@@ -29,7 +29,7 @@ def test_what_was_written_first_is_said_first_on_a_slow_line(people, server, des
     expect(bodies(ada)).to_have_text(["First", "Second"])
 
 
-def test_what_could_not_be_sent_is_there_after_another_conversation_and_after_a_reload(people, server, desk):
+def test_what_could_not_be_sent_goes_by_itself_when_its_agent_is_back(people, server, desk):
     first = a_conversation(server, desk, "Will my answer be lost?")
     a_conversation(server, desk, "Another one meanwhile.")
     ada = people.agent("ada").look_at(f"/conversations/{first}")
@@ -41,13 +41,22 @@ def test_what_could_not_be_sent_is_there_after_another_conversation_and_after_a_
     ada.open("Another one meanwhile.")
     expect(ada.log).not_to_contain_text("Not a word is lost")
     ada.open("Will my answer be lost?")
-    expect(ada.message("Not a word is lost")).to_contain_text("Not sent")
-    ada.page.reload()
-    ada.button("Retry").click()
     expect(bodies(ada)).to_have_text(["Not a word is lost"])
     expect(ada.log.get_by_text("Not sent")).to_have_count(0)
+    expect(ada.reply).to_have_value("")
     ada.page.reload()
     expect(ada.message("Not a word is lost")).to_have_count(1)
+
+
+def test_what_could_not_be_sent_can_be_retried_by_hand(people, server, desk):
+    number = a_conversation(server, desk, "Will you try again?")
+    ada = people.agent("ada").look_at(f"/conversations/{number}")
+    ada.page.route("**/messages", lambda route: route.abort(), times=1)
+    ada.say("Once more")
+    expect(ada.log.get_by_text("Not sent")).to_be_visible()
+    ada.button("Retry").click()
+    expect(bodies(ada)).to_have_text(["Once more"])
+    expect(ada.log.get_by_text("Not sent")).to_have_count(0)
 
 
 def test_the_header_is_the_opened_conversations_own_whatever_their_revisions(people, server, desk):

@@ -12,9 +12,10 @@ addEventListener("securitypolicyviolation", ({ violatedDirective, blockedURI }) 
   violations.push(`${violatedDirective} ${blockedURI}`)
 })"""
 FRAME = "(src) => document.body.append(Object.assign(document.createElement('iframe'), { src }))"
-NO_STORAGE = """Object.defineProperty(window, "localStorage", {
-  get() { throw new DOMException("denied", "SecurityError") },
-})"""
+# As where third-party storage is blocked: one is denied at once, the other by a rejection.
+NO_STORAGE = """const denied = () => new DOMException("denied", "SecurityError")
+Object.defineProperty(window, "localStorage", { get() { throw denied() } })
+Object.defineProperty(navigator, "locks", { value: { request: () => Promise.reject(denied()) } })"""
 
 
 def a_shopper(people, shop, **options):

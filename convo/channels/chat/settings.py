@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from flask_babel import gettext as _
 
 from convo.channels.chat import colours, sites
-from convo.languages import DEFAULT, LANGUAGES
+from convo.languages import LANGUAGES
 from convo.mail import addresses
 
 WELCOME_LIMIT = 500  # characters
@@ -67,12 +67,7 @@ class Settings:
         return self._settings["from_address"]
 
     def text(self, name: str, language: str) -> str:
-        """`heading`, `welcome` or `launcher` in a language, else in the default one, else nothing."""
-        texts = self._settings[name]
-        return texts.get(language) or texts.get(DEFAULT) or ""
-
-    def entered(self, name: str, language: str) -> str:
-        """What is set for exactly this language."""
+        """`heading`, `welcome` or `launcher` in exactly this language: nobody reads another one's words."""
         return self._settings[name].get(language, "")
 
     def allows(self, origin: str) -> bool:

@@ -14,6 +14,7 @@ class MessageComposer extends HTMLElement {
     this.addEventListener("keydown", (event) => this.keyed(event), { signal })
     this.addEventListener("input", (event) => this.typed(event), { signal })
     this.addEventListener("click", (event) => this.clicked(event), { signal })
+    document.addEventListener("live:ready", () => this.resend(), { signal })
     this.begunAt = Number(this.dataset.begunAt ?? 0)
     this.typedAt = 0
     this.turn = Promise.resolve()
@@ -91,7 +92,15 @@ class MessageComposer extends HTMLElement {
       for (const values of remembered(form.getAttribute("action"))) {
         if (document.getElementById(`${form.dataset.bubble}${values.client_id}`)) forget(values)
         else this.draw(form, values, "failed")
+        // The server keeps a draft until its message is there: here it is that message.
+        const text = form.querySelector("textarea")
+        if (text.value === values.body) text.value = ""
       }
+  }
+
+  // The connection is back: what could not be sent is tried again, in its order.
+  resend() {
+    for (const bubble of this.list.querySelectorAll("sending-message[data-state=failed]")) this.queue(bubble)
   }
 
   // The server did not take it and said why: the words go back where they came from.

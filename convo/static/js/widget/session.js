@@ -38,7 +38,8 @@ function keepWords(composer, ended) {
 // The question for an address is put once: not to who said no, and not after the end.
 function askOnce(ended) {
   const question = document.getElementById("ask-email")
-  if (refused || ended) question?.remove()
+  if (ended) document.getElementById("question")?.replaceChildren() // the thanks too: nobody writes any more
+  else if (refused) question?.remove()
   else question?.querySelector("[aria-invalid]:not(:focus)")?.focus()
 }
 

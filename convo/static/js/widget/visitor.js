@@ -22,12 +22,16 @@ function keep(given) {
   stored((storage) => given ? storage.setItem(NAME, given) : storage.removeItem(NAME))
 }
 
-// Alone among the tabs of this browser, so that two which open at once get one token. Needs a secure context.
-function alone(work) {
+// Alone among the tabs of this browser, so that two which open at once get one token. Needs a secure context, and
+// is denied (by a rejection, not at once) where storage is.
+async function alone(work) {
+  let begun = false
+  const once = () => (begun = true) && work()
   try {
-    return navigator.locks ? navigator.locks.request(NAME, work) : work()
-  } catch {
-    return work()
+    await (navigator.locks?.request(NAME, once) ?? once())
+  } catch (error) {
+    if (begun) throw error
+    await work()
   }
 }
 
