@@ -24,7 +24,7 @@ def test_what_was_written_first_is_said_first_on_a_slow_line(people, server, des
     )  # the first request is on its way for long
     ada.say("First")
     ada.say("Second")
-    expect(ada.log.locator("[data-state=sending]")).to_have_count(2)
+    expect(ada.log.locator("sending-message[data-state=sending]")).to_have_count(2)
     held[0].continue_()
     expect(bodies(ada)).to_have_text(["First", "Second"])
 
@@ -34,10 +34,9 @@ def test_what_could_not_be_sent_goes_by_itself_when_its_agent_is_back(people, se
     a_conversation(server, desk, "Another one meanwhile.")
     ada = people.agent("ada").look_at(f"/conversations/{first}")
     expect(ada.page.locator("#live-conversation")).to_have_attribute("data-live", "up")
-    ada.page.context.set_offline(True)
+    ada.page.route("**/messages", lambda route: route.abort(), times=1)
     ada.say("Not a word is lost")
     expect(ada.log.get_by_text("Not sent")).to_be_visible()
-    ada.page.context.set_offline(False)
     ada.open("Another one meanwhile.")
     expect(ada.log).not_to_contain_text("Not a word is lost")
     ada.open("Will my answer be lost?")
