@@ -1,6 +1,5 @@
 """The parts whose absence stops Convo, and whether each answers."""
 
-import time
 from datetime import UTC, datetime, timedelta
 
 from flask import current_app
@@ -13,18 +12,12 @@ from convo.extensions import db
 QUEUES = ("mail", "default")
 FRESH = timedelta(seconds=30)  # workers give a sign every 5 s; a horse at work, every 5 s too
 TIMEOUT = 1.0  # seconds
-KEPT, KEPT_FAILING = 1.0, 0.1  # seconds for which an answer is given again
 
 
-class Health:
-    """What a process keeps between two questions."""
-
-    def __init__(self, app):
-        # The app's own client gives up sooner than a health check should.
-        url = app.config["REDIS_URL"]
-        self.client = Redis.from_url(url, socket_timeout=TIMEOUT, socket_connect_timeout=TIMEOUT)
-        self.states: dict[str, str] = {}
-        self.fresh_until = 0.0
+def client(app) -> Redis:
+    """One for all questions: the app's own gives up sooner than a health check should."""
+    url = app.config["REDIS_URL"]
+    return Redis.from_url(url, socket_timeout=TIMEOUT, socket_connect_timeout=TIMEOUT)
 
 
 class Silent(Exception):
@@ -53,13 +46,8 @@ PARTS = {"database": database, "redis": redis, "worker": worker}
 
 
 def states() -> dict[str, str]:
-    """The name of each part and "ok" or what is wrong with it, without secrets; as it was a moment ago."""
-    health = current_app.extensions["health"]
-    if time.monotonic() > health.fresh_until:
-        found = {name: _state(name, part) for name, part in PARTS.items()}
-        good = all(state == "ok" for state in found.values())
-        health.states, health.fresh_until = found, time.monotonic() + (KEPT if good else KEPT_FAILING)
-    return health.states
+    """The name of each part and "ok" or what is wrong with it, without secrets."""
+    return {name: _state(name, part) for name, part in PARTS.items()}
 
 
 def _state(name, part) -> str:
@@ -74,7 +62,7 @@ def _state(name, part) -> str:
 
 
 def _connection() -> Redis:
-    return current_app.extensions["health"].client
+    return current_app.extensions["health"]
 
 
 def _is_fresh(worker: Worker) -> bool:
