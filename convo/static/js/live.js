@@ -6,6 +6,7 @@
 const SILENCE = 40_000 // ms; the server speaks every 15 s
 const POLL_EVERY = 3_000
 const WATCH_EVERY = 1_000
+const LOST_AFTER = 4_000 // ms without a socket before people are told
 const RENEW_MAX = 10_000
 
 const states = new WeakMap()
@@ -41,6 +42,7 @@ document.addEventListener("htmx:ws:before:message:incoming", (event) => {
 })
 
 let attempts = 0
+let lastUp = Date.now()
 
 document.addEventListener("htmx:ws:close", (event) => {
   const { code, reason } = event.detail
@@ -82,6 +84,8 @@ setInterval(() => {
       tell(element, "poll")
     }
   }
+  if ([...connecting()].every((element) => stateOf(element).up)) lastUp = now
+  document.documentElement.toggleAttribute("data-offline", now - lastUp > LOST_AFTER)
 }, WATCH_EVERY)
 
 addEventListener("online", () => connecting().forEach(redial))
