@@ -31,6 +31,9 @@ WORDS = {
         else _("%(name)s gave the address %(email)s", name=actor, email=details["email"])
     ),
     "transcript_not_sent": lambda actor, details: REASONS[details["reason"]](details),
+    "transcript_kept": lambda actor, details: _(
+        "The transcript for %(to)s is kept in the outbox: no mail server is set", to=details["to"]
+    ),
     "transcript_sent": lambda actor, details: _("The transcript was sent to %(to)s", to=details["to"]),
     "transcript_failed": lambda actor, details: _(
         "The transcript could not be sent to %(to)s: %(words)s", to=details["to"], words=details["words"]

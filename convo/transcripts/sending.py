@@ -9,7 +9,7 @@ from convo.conversations.events import ActivityRecorded
 from convo.deliveries import Delivery, delivery_kind, on_settled
 from convo.extensions import db
 from convo.live.announcements import announce, rendering
-from convo.mail import Outcome, deliver
+from convo.mail import Outcome, configured_server, deliver
 from convo.transcripts.closing import KIND
 from convo.transcripts.transcript import Transcript
 
@@ -32,7 +32,9 @@ def record(delivery: Delivery) -> None:
             "transcript_failed", to=delivery.args["to"], words=delivery.last_error, delivery_id=delivery.id
         )
     else:
-        conversation.record("transcript_sent", to=delivery.args["to"])
+        # Without a mail server nothing has left the house, and nobody should believe that it has.
+        verb = "transcript_sent" if configured_server().server else "transcript_kept"
+        conversation.record(verb, to=delivery.args["to"])
 
 
 def retry(conversation: Conversation, delivery: Delivery) -> None:

@@ -80,3 +80,9 @@ def test_only_admins_have_an_outbox(ben, kept):
 def test_strangers_are_sent_to_sign_in(client, kept):
     answer = client.get("/outbox")
     assert answer.status_code in (302, 303) and "zoe" not in answer.text
+
+
+def test_a_conversation_says_of_kept_mail_that_it_was_kept(app, cast, anna, kept):
+    page = anna.get(f"/conversations/{cast.conversation}").text
+    assert "is kept in the outbox: no mail server is set" in page
+    assert "was sent to" not in page
