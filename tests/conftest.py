@@ -21,7 +21,6 @@ from convo.extensions import db
 from convo.inbox.doors import COOKIE
 from convo.live import streams
 from tests.support.browser import browser, playwright  # noqa: F401 (fixtures)
-from tests.support.postgres import postgres
 from tests.support.valkey import Valkey
 
 PASSWORD = "correct horse battery"
@@ -41,12 +40,8 @@ def pytest_generate_tests(metafunc):
 
 @pytest.fixture(scope="session")
 def database(request):
-    """The environment that chooses it."""
-    if request.param == "sqlite":
-        yield {}
-    else:
-        with postgres() as url:
-            yield {"DATABASE_URL": url}
+    """Its name: see tests.support.databases."""
+    return request.param
 
 
 @pytest.fixture(scope="session")

@@ -4,13 +4,14 @@ import pytest
 
 from tests.support.caller import Caller
 from tests.support.clients import AgentClient
+from tests.support.databases import environment
 from tests.support.desk import Desk
 from tests.support.server import EMAIL, PASSWORD, Server
 
 
 @pytest.fixture(scope="session")
 def server(database):
-    with Server(demo=True, workers=2, env=database) as server:
+    with environment(database) as env, Server(demo=True, workers=2, env=env) as server:
         yield server
 
 

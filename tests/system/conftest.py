@@ -6,6 +6,7 @@ from contextlib import ExitStack, closing
 import pytest
 from playwright.sync_api import Browser, expect
 
+from tests.support.databases import environment
 from tests.support.desk import Desk
 from tests.support.server import EMAIL, PASSWORD, Server
 from tests.system.people import DESKTOP, Agent, Visitor
@@ -18,7 +19,7 @@ COLLEAGUES = {"ada": EMAIL, "ben": "ben@example.test", "chloe": "chloe@example.t
 
 @pytest.fixture(scope="session")
 def server(database):
-    with Server(demo=True, env=database) as server:
+    with environment(database) as env, Server(demo=True, env=env) as server:
         for name in ("ben", "chloe"):
             words = ["--email", COLLEAGUES[name], "--name", name.title(), "--password", PASSWORD]
             server.convo("agent", "create", *words)

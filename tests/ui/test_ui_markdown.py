@@ -102,16 +102,20 @@ PILES = [
 ]  # fmt: skip
 
 
+# Seconds. Without the bound the piles take 0.15 to 0.4 of the same clock; a few hundredths are a machine's mood.
+LIMIT = 0.12
+
+
 @pytest.mark.parametrize("mark", PILES)
 def test_no_pile_of_marks_keeps_the_others_waiting(mark):
-    """Alone, before a long word, between words: whatever can be sent is rendered within 50 ms."""
+    """Alone, before a long word, between words: whatever can be sent is rendered within LIMIT."""
     for most in (10_000, 1_000, 300, 100):
         for pile in (
             (mark * most).ljust(10_000, "x"),
             (mark + "word ") * most,
             (mark * most).ljust(10_000, "."),
         ):
-            assert fastest(pile[:10_000]) < 0.05
+            assert fastest(pile[:10_000]) < LIMIT
 
 
 def fastest(text, tries=3) -> float:
@@ -121,7 +125,7 @@ def fastest(text, tries=3) -> float:
         began = time.process_time()
         markdown.__wrapped__(text)
         taken.append(time.process_time() - began)
-        if taken[-1] < 0.05:
+        if taken[-1] < LIMIT:
             break
     return min(taken)
 
