@@ -102,7 +102,7 @@ PILES = [
 ]  # fmt: skip
 
 
-# Seconds. Without the bound the piles take 0.15 to 0.4 of the same clock; a few hundredths are a machine's mood.
+# Seconds. Without the bound the piles take 0.15 to 0.4; a few hundredths more are the machine's mood.
 LIMIT = 0.12
 
 
