@@ -1,5 +1,6 @@
-"""The RQ worker: `python worker.py QUEUE`. One queue a process, an app context per job.
+"""The RQ worker: `python worker.py QUEUE [--wait]`. One queue a process, an app context per job.
 
+With --wait it takes no job before its standard input ends: it imports while the database is being prepared.
 With several queues RQ pops without its intermediate list, and a crash there loses the job.
 """
 
@@ -60,4 +61,6 @@ def work(name: str) -> None:
 
 
 if __name__ == "__main__":
+    if "--wait" in sys.argv[2:]:
+        sys.stdin.read()
     work(sys.argv[1])

@@ -16,19 +16,23 @@ POLL = 0.1  # seconds between looks at whether it still runs
 
 @dataclass(eq=False)
 class Child:
-    """What to run, and the running of it. `say` takes the name and a line."""
+    """What to run, and the running of it. `say` takes the name and a line.
+
+    One that `waits` gets ready at once and begins when its standard input ends: when it is told `go()`.
+    """
 
     name: str
     command: list[str]
     say: Callable[[str, str], None]
     environment: dict[str, str] = field(default_factory=dict)
     process: subprocess.Popen | None = None
+    waits: bool = False
 
     def start(self) -> None:
         # -S and -I: the leash needs nothing of site-packages, and starts in a hundredth of a second without.
         self.process = subprocess.Popen(
             [sys.executable, "-I", "-S", str(LEASH), str(os.getpid()), *self.command],
-            stdin=subprocess.DEVNULL,
+            stdin=subprocess.PIPE if self.waits else subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             start_new_session=True,
@@ -38,6 +42,12 @@ class Child:
         asyncio.get_running_loop().add_reader(
             self.process.stdout, self._read, self.process.stdout, bytearray()
         )
+
+    def go(self) -> None:
+        """What it waited for is there; when it is started again, it need not wait."""
+        self.waits = False
+        if self.process and self.process.stdin:
+            self.process.stdin.close()
 
     async def ended(self) -> int:
         """Its exit code. Polled: waiting for the process would also wait for orphans that hold its pipe."""

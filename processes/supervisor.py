@@ -20,6 +20,8 @@ class CouldNotStart(Exception):
 class Supervisor:
     """In this order: `store` (Valkey, or None), `preparation`, which ends, `children`, `late`.
 
+    Children that wait get ready beside the preparation, on another core, and go when it has ended.
+
     `store_answers` and `web_answers` are asked, in a thread, until they say True; `ready` is called then.
     """
 
@@ -61,10 +63,16 @@ class Supervisor:
             if not await answers(self.store_answers, 15):
                 raise CouldNotStart("Valkey did not start; its lines above say why")
         self.preparation.start()
+        waiting = [child for child in self.children if child.waits]
+        for child in waiting:
+            self._keep(child)
         if await self.preparation.ended():
             raise CouldNotStart("the preparation failed; the lines above say why")
+        for child in waiting:
+            child.go()
         for child in self.children:
-            self._keep(child)
+            if child not in waiting:
+                self._keep(child)
         while not await answers(self.web_answers, 30):
             self.say("convo", "not everything answers yet; GET /up says what is missing")
         self.ready()

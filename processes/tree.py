@@ -57,8 +57,12 @@ def children(say) -> list[Child]:
     web = [sys.executable, "-m", "gunicorn", "--config", "python:processes.web", "app:app"]
     return [
         Child("web", web, say),
-        *(Child(f"worker-{name}", [sys.executable, "worker.py", name], say) for name in QUEUES),
+        *(worker(name, say) for name in QUEUES),
     ]
+
+
+def worker(queue: str, say) -> Child:
+    return Child(f"worker-{queue}", [sys.executable, "worker.py", queue, "--wait"], say, waits=True)
 
 
 def store_answers() -> bool:
