@@ -1,0 +1,35 @@
+"""The migrations make what the models say, from nothing and back."""
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from flask_migrate import downgrade, upgrade
+from sqlalchemy import inspect
+
+from convo.extensions import db
+
+
+@pytest.fixture
+def migrated(app):
+    with app.app_context():
+        db.drop_all()
+        upgrade()
+        yield app
+
+
+def test_they_make_what_the_models_say(migrated):
+    with db.engine.connect() as connection:
+        assert compare_metadata(MigrationContext.configure(connection), db.metadata) == []
+        made = {name: indexes(inspect(connection), name) for name in db.metadata.tables}
+    assert made == {
+        name: {index.name for index in table.indexes} for name, table in db.metadata.tables.items()
+    }
+
+
+def test_the_way_back_leaves_nothing(migrated):
+    downgrade(revision="base")
+    assert inspect(db.engine).get_table_names() == ["alembic_version"]
+
+
+def indexes(inspector, table):
+    return {index["name"] for index in inspector.get_indexes(table) if not index.get("duplicates_constraint")}
