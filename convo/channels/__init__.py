@@ -7,3 +7,5 @@ KINDS = {"chat": chat}
 
 def register(app):
     app.cli.add_command(commands.channel)
+    for kind in KINDS.values():
+        kind.register(app)

@@ -10,7 +10,7 @@ from convo.accounts.agent import Agent
 from convo.conversations.lines import Line
 from convo.extensions import db
 
-PUBLIC = ("closed", "reopened")
+PUBLIC = ("closed", "reopened", "expiry_warned")
 
 
 class Activity(Line, db.Model):

@@ -36,12 +36,12 @@ class Closable:
         return cls.closed_at.is_(None)
 
     def close(self, by):
-        """End it, by an agent or its visitor. Closing what is closed changes nothing."""
+        """End it, by an agent, its visitor, or None: by itself. Closing what is closed changes nothing."""
         self.lock()
         if self.is_closed:
             return
         self.closed_at = utcnow()
-        self.closed_by_id = None if self.is_visitor(by) else by.id
+        self.closed_by_id = None if by is None or self.is_visitor(by) else by.id
         self.waiting_since = None
         self.record("closed", by=by)
         announce(ConversationClosed(self.id))

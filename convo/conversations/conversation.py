@@ -15,6 +15,7 @@ from convo.conversations.channel import Channel
 from convo.conversations.closable import Closable
 from convo.conversations.comment import Comment
 from convo.conversations.events import ActivityRecorded, CommentPosted, ConversationStarted, MessagePosted
+from convo.conversations.expirable import Expirable
 from convo.conversations.inbox import Inbox
 from convo.conversations.message import Message, author_is
 from convo.conversations.readable import Readable
@@ -25,6 +26,7 @@ from convo.live.announcements import announce
 
 PREVIEW_LIMIT = 200  # characters
 CLOSED, UNASSIGNED = "closed_at IS NOT NULL", "closed_at IS NULL AND assignee_id IS NULL"
+ANSWERED = "closed_at IS NULL AND last_message_position > last_visitor_position"
 
 
 def only(condition: str) -> dict:
@@ -32,7 +34,7 @@ def only(condition: str) -> dict:
     return {"sqlite_where": text(condition), "postgresql_where": text(condition)}
 
 
-class Conversation(Closable, Assignable, Readable, db.Model):
+class Conversation(Closable, Expirable, Assignable, Readable, db.Model):
     __table_args__ = (
         Index("ix_conversation_open", "inbox_id", "closed_at", "last_activity_at", "id"),
         Index("ix_conversation_mine", "assignee_id", "closed_at", "last_activity_at", "id"),
@@ -45,6 +47,7 @@ class Conversation(Closable, Assignable, Readable, db.Model):
             "id",
             **only(UNASSIGNED),
         ),
+        Index("ix_conversation_answered", "channel_id", "last_activity_at", **only(ANSWERED)),
         Index("ix_conversation_visitor", "visitor_id", "id"),
         Index("ix_conversation_contact", "contact_id", "id"),
     )

@@ -17,7 +17,14 @@ REASONS = {
 }
 
 WORDS = {
-    "closed": lambda actor, details: _("%(name)s closed the conversation", name=actor),
+    "closed": lambda actor, details: (
+        _("%(name)s closed the conversation", name=actor)
+        if actor
+        else _("The conversation closed by itself: the visitor wrote nothing more")
+    ),
+    "expiry_warned": lambda actor, details: _(
+        "The visitor was told that the chat ends in %(minutes)s minutes", minutes=details["minutes"]
+    ),
     "reopened": lambda actor, details: _("%(name)s reopened the conversation", name=actor),
     "assigned": lambda actor, details: (
         _("%(name)s took the conversation", name=actor)
@@ -41,6 +48,6 @@ WORDS = {
 }
 
 
-def words(activity, actor: str) -> str:
-    """One sentence, in the language of the page. `actor` is who did it, where somebody did."""
+def words(activity, actor: str | None) -> str:
+    """One sentence, in the language of the page. `actor` is who did it; None when it happened by itself."""
     return WORDS[activity.verb](actor, activity.details)

@@ -1,5 +1,7 @@
 """What a chat channel can be set to."""
 
+from datetime import timedelta
+
 import pytest
 
 from convo.channels.chat import InvalidSettings, Settings, checked, colours, sites
@@ -98,3 +100,19 @@ def test_nobody_reads_a_text_in_another_language():
     settings = Settings({"welcome": {"en": "Hello"}, "launcher": {}})
     assert settings.text("welcome", "en") == "Hello"
     assert settings.text("welcome", "fr") == settings.text("launcher", "fr") == ""
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"), [("", None), ("  ", None), ("10", 10), ("0030", 30), ("10080", 10_080)]
+)
+def test_the_minutes_after_which_a_chat_ends_by_itself(typed, kept):
+    settings = checked({"close_after": typed})
+    assert settings["close_after"] == kept
+    assert Settings(settings).close_after == (kept and timedelta(minutes=kept))
+
+
+@pytest.mark.parametrize("typed", ["0", "9", "10081", "-30", "30.5", "half an hour", "٣٠", "9" * 30])
+def test_minutes_that_cannot_be_are_refused(typed):
+    with pytest.raises(InvalidSettings) as refused:
+        checked({"close_after": typed})
+    assert refused.value.errors["close_after"] == "A number of minutes from 10 to 10080, or nothing."

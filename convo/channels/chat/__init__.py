@@ -4,7 +4,15 @@ from flask_babel import lazy_gettext as _l
 
 from convo.channels.chat.settings import DEFAULTS, InvalidSettings, Settings, checked
 
-__all__ = ["DEFAULTS", "TICKED", "TITLE", "InvalidSettings", "Settings", "checked"]
+__all__ = ["DEFAULTS", "TICKED", "TITLE", "InvalidSettings", "Settings", "checked", "register"]
+
+EXPIRE_EVERY = 30  # seconds
 
 TITLE = _l("Live chat")
 TICKED = {name: "1" for name, value in DEFAULTS.items() if value is True}
+
+
+def register(app):
+    app.extensions.setdefault("schedule", []).append(
+        ("chat.expiry", EXPIRE_EVERY, "convo.channels.chat.expiry.sweep", "default")
+    )

@@ -1,6 +1,7 @@
 """What a chat channel can be set to: defaults, and the check of what a person entered."""
 
 from collections.abc import Mapping
+from datetime import timedelta
 
 from flask_babel import gettext as _
 
@@ -11,6 +12,7 @@ from convo.mail import addresses
 WELCOME_LIMIT = 500  # characters
 LAUNCHER_LIMIT = 40
 NAME_LIMIT = 120
+CLOSE_AFTER = (10, 7 * 24 * 60)  # minutes, from and to
 
 DEFAULTS = {
     "colour": "#4f46e5",
@@ -22,6 +24,7 @@ DEFAULTS = {
     },
     "launcher": {},
     "sites": [],
+    "close_after": None,
     "transcript": True,
     "from_address": "",
 }
@@ -59,6 +62,12 @@ class Settings:
         return list(self._settings["sites"])
 
     @property
+    def close_after(self) -> timedelta | None:
+        """How long an answered chat waits for its visitor before it ends by itself; None: for ever."""
+        minutes = self._settings["close_after"]
+        return timedelta(minutes=minutes) if minutes else None
+
+    @property
     def transcript(self) -> bool:
         return bool(self._settings["transcript"])
 
@@ -85,6 +94,7 @@ def checked(entered: Mapping[str, str]) -> dict:
         "position": _position(entered, errors),
         **{name: _texts(entered, name, limit, errors) for name, limit in TEXTS.items()},
         "sites": _sites(entered, errors),
+        "close_after": _close_after(entered, errors),
         "transcript": entered.get("transcript", "") in ("1", "true", "on"),
         "from_address": _from_address(entered, errors),
     }
@@ -128,6 +138,19 @@ def _sites(entered, errors) -> list[str]:
     elif len(found) > sites.LIMIT:
         errors["sites"] = _("At most %(count)s sites.", count=sites.LIMIT)
     return list(dict.fromkeys(site for _line, site in found if site))
+
+
+def _close_after(entered, errors) -> int | None:
+    text = entered.get("close_after", "").strip()
+    shortest, longest = CLOSE_AFTER
+    minutes = int(text) if text.isascii() and text.isdecimal() and len(text) < 9 else 0
+    if text and not shortest <= minutes <= longest:
+        errors["close_after"] = _(
+            "A number of minutes from %(shortest)s to %(longest)s, or nothing.",
+            shortest=shortest,
+            longest=longest,
+        )
+    return minutes or None
 
 
 def _from_address(entered, errors) -> str:

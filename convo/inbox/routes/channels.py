@@ -100,6 +100,7 @@ def entered_from(name: str, settings: dict) -> dict[str, str]:
         "colour": kept["colour"],
         "position": kept["position"],
         "sites": "\n".join(kept["sites"]),
+        "close_after": kept["close_after"] or "",
         "transcript": "1" if kept["transcript"] else "",
         "from_address": kept["from_address"],
         **texts,
