@@ -5,9 +5,7 @@ from flask_babel import gettext as _
 REASONS = {
     "no_address": lambda details: _("No transcript was sent: the contact has no e-mail address."),
     "bad_address": lambda details: _("No transcript was sent: the contact's e-mail address can't be right."),
-    "no_answer": lambda details: _(
-        "No transcript was sent: the visitor ended the chat before anybody answered."
-    ),
+    "turned_off": lambda details: _("No transcript was sent: this channel sends none."),
     "too_many": lambda details: _(
         "No transcript was sent: this unconfirmed address got several today already."
     ),

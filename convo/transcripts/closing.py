@@ -7,7 +7,6 @@ from sqlalchemy import func, select
 from convo import deliveries
 from convo.conversations.closable import on_close
 from convo.conversations.conversation import Conversation
-from convo.conversations.message import Message
 from convo.database import utcnow
 from convo.deliveries import Delivery
 from convo.extensions import db
@@ -20,27 +19,25 @@ VISITOR_LIMIT = 5  # a day for one visitor, who can say one address after the ot
 
 @on_close
 def send_or_say_why_not(conversation: Conversation, by) -> None:
-    if not conversation.channel.settings.get("transcript", True):
-        return
-    if reason := obstacle(conversation, by):
+    if reason := obstacle(conversation):
         conversation.record("transcript_not_sent", reason=reason)
     else:
         deliveries.make(KIND, conversation.id, to=conversation.contact.email)
 
 
-def obstacle(conversation: Conversation, by) -> str | None:
+def obstacle(conversation: Conversation) -> str | None:
     """Why none is sent by itself, else None.
 
-    Whoever opens a chat can name anybody's address: a mail goes there only when an agent has taken part,
-    by writing or by closing it.
+    Whoever opens a chat can name anybody's address: how often a mail goes there unconfirmed is bounded, by
+    address and by visitor.
     """
+    if not conversation.channel.settings.get("transcript", True):
+        return "turned_off"
     address = conversation.contact.email
     if not address:
         return "no_address"
     if not is_valid(address):
         return "bad_address"
-    if conversation.is_visitor(by) and not is_answered(conversation):
-        return "no_answer"
     if is_confirmed(conversation.contact, address):
         return None
     if sent_lately(address) >= UNCONFIRMED_LIMIT:
@@ -48,13 +45,6 @@ def obstacle(conversation: Conversation, by) -> str | None:
     if sent_lately_for(conversation.visitor_id) >= VISITOR_LIMIT:
         return "too_many_addresses"
     return None
-
-
-def is_answered(conversation: Conversation) -> bool:
-    answers = select(Message.id).where(
-        Message.conversation_id == conversation.id, Message.agent_id.is_not(None)
-    )
-    return db.session.scalar(answers.limit(1)) is not None
 
 
 def is_confirmed(contact, address: str) -> bool:

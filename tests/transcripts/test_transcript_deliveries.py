@@ -115,7 +115,7 @@ def test_a_channel_may_turn_it_off(chat):
     chat.say(chat.visitor, "Hello")
     chat.change(lambda conversation: conversation.channel.set(transcript=False))
     chat.close()
-    assert (chat.deliveries, chat.lines) == ([], [])
+    assert (chat.deliveries, chat.lines[0].details["reason"]) == ([], "turned_off")
 
 
 def test_an_address_that_nobody_confirmed_gets_three_a_day(chat):
@@ -131,19 +131,11 @@ def test_another_address_has_its_own_three(chat):
     assert len(chat.deliveries) == 4
 
 
-def test_where_the_visitor_ends_what_nobody_answered_no_mail_goes_out(app, cast):
-    chat = Chat(app, cast)
-    chat.change(lambda conversation: conversation.contact.identify("victim@example.test"))
-    chat.say(chat.visitor, "Buy this")
-    chat.change(lambda conversation: conversation.comment(chat.anna, "Spam", client_id="c1"))
-    chat.change(lambda conversation: conversation.close(by=chat.visitor))
-    assert (chat.deliveries, chat.lines[0].details["reason"]) == ([], "no_answer")
-
-
-def test_an_agent_who_closes_has_taken_part(app, cast):
+@pytest.mark.parametrize("who", ["anna", "visitor", "itself"])
+def test_whoever_ends_it_it_is_sent_answered_or_not(app, cast, who):
     chat = Chat(app, cast)
     chat.change(lambda conversation: conversation.contact.identify("zoe@example.test"))
-    chat.close()
+    chat.change(lambda conversation: conversation.close(by=getattr(chat, who, None)))
     assert [delivery.args["to"] for delivery in chat.deliveries] == ["zoe@example.test"]
 
 

@@ -2,6 +2,7 @@
 
 from flask import Blueprint, g, render_template, request
 from flask_babel import gettext as _
+from flask_limiter.util import get_remote_address
 
 from convo.current import current
 from convo.database import writing
@@ -18,6 +19,7 @@ routes = Blueprint("identities", __name__)
 @routes.post("/widget/<key>/conversations/<conversation_key>/identity")
 @door("visitor")
 @limiter.limit("20/minute", key_func=asker)
+@limiter.limit("120/hour", key_func=get_remote_address)  # each may get a transcript, and be anybody's
 def create(key, conversation_key):
     conversation = scope.conversation(conversation_key)
     typed = request.form.get("email", "").strip()
