@@ -84,6 +84,34 @@ def test_two_tabs_that_begin_at_the_same_time_are_in_one_conversation(people, se
     assert "At once, in one tab." in page and "At once, in the other." in page
 
 
+def test_two_tabs_that_cannot_wait_for_each_other_become_one_visitor(people, server):
+    """On a site without HTTPS there are no locks: both ask before either has an answer."""
+    first = people.visitor("about:blank")
+    second = people.tab(first, "about:blank")
+    context, held = first.page.context, []
+    context.add_init_script("Object.defineProperty(navigator, 'locks', { value: undefined })")
+
+    def hold(route):
+        held.append(route)
+        if len(held) == 2:
+            for each in held:
+                each.continue_()
+        elif len(held) > 2:
+            route.continue_()
+
+    context.route("**/visits", hold)
+    for tab in (first, second):
+        tab.look_at(f"{server.url}/demo")
+        tab.page.get_by_role("button", name="Open chat").click(no_wait_after=True)
+    first.say("Nobody waits for me.")
+    expect(first.message("Nobody waits for me.")).to_contain_text("Sent")
+    second.say("Nor for me.")
+    for tab in (first, second):
+        expect(tab.message("Nobody waits for me.")).to_be_visible()
+        expect(tab.message("Nor for me.")).to_be_visible()
+    assert len(held) == 3
+
+
 def test_what_was_said_is_there_after_a_reload_and_on_the_next_page(people, shop, desk):
     visitor = a_shopper(people, shop)
     visitor.say("Remember this.")

@@ -57,7 +57,10 @@ document.addEventListener("htmx:config:request", ({ detail: { ctx } }) => {
 
 document.addEventListener("htmx:after:request", ({ detail: { ctx } }) => {
   const given = ctx.response.headers.get(HEADER)
-  if (given) keep(given)
+  if (!given) return
+  // Two tabs that can't wait for each other both asked as nobody: the later answer joins the earlier one.
+  if (token() && !ctx.request.headers[HEADER]) visit()
+  else keep(given)
 })
 
 // Nobody knows this token any more (the channel was made anew): begin again, but not in circles.
