@@ -77,7 +77,11 @@ def test_the_longest_waiting_unassigned_conversation_comes_next(app, cast, many)
 def test_another_unassigned_conversation_is_opened_or_the_list_when_there_is_none(cast, anna):
     answer = anna.get("/conversations/unassigned?but_not=0")
     assert answer.location == f"/conversations/{cast.conversation}?view=unassigned"
-    assert anna.get(f"/conversations/unassigned?but_not={cast.conversation}").location == "/inbox/unassigned"
+    none = f"/conversations/unassigned?but_not={cast.conversation}"
+    assert anna.get(none).location == "/inbox/unassigned"
+    stays = anna.fragment(none)
+    assert "HX-Redirect" not in stays.headers
+    assert "No other conversation is unassigned" in stays.text
 
 
 def test_scrolling_brings_the_next_rows(anna, many):

@@ -1,9 +1,10 @@
 """One conversation: its log, its reply editor, the contact's card."""
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, render_template, request, url_for
 
 from convo.current import current
 from convo.doors import door
+from convo.inbox.doors import go
 from convo.inbox.routes import scope
 from convo.inbox.screen import screen, workspace
 from convo.inbox.views import DEFAULT, VIEWS, longest_waiting
@@ -25,8 +26,12 @@ def show(conversation_id):
 @routes.get("/conversations/unassigned")
 @door("agent")
 def index():
-    """Another unassigned conversation: the one that has waited longest; the list when there is none."""
+    """Another unassigned conversation: the one that has waited longest. When there is none, a page stays
+    where it is and says so.
+    """
     found = longest_waiting(current.agent, but_not=whole_number("but_not", request.args))
-    if found is None:
-        return redirect(url_for("inbox.views.show", name="unassigned"))
-    return redirect(url_for("inbox.conversations.show", conversation_id=found.id, view="unassigned"))
+    if found:
+        return go(url_for("inbox.conversations.show", conversation_id=found.id, view="unassigned"))
+    if scope.is_fragment_request():
+        return render_template("inbox/conversations/_none_waiting.html")
+    return go(url_for("inbox.views.show", name="unassigned"))
