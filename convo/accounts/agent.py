@@ -29,13 +29,13 @@ class Agent(Deactivatable, db.Model):
     password_hash: Mapped[str] = mapped_column(String(200))
     role: Mapped[str] = mapped_column(String(10), default="agent")
     language: Mapped[str | None] = mapped_column(String(8))
-    time_zone: Mapped[str] = mapped_column(String(64), default="UTC")
+    time_zone: Mapped[str] = mapped_column(String(64), default="")  # empty: the browser's
     send_key: Mapped[str] = mapped_column(String(10), default="enter")
     picture: Mapped[str | None] = mapped_column(String(64))
     created_at: Mapped[datetime] = mapped_column(UTCDateTime, default=utcnow)
 
     @classmethod
-    def create(cls, email, name, password_hash, role="agent", time_zone="UTC", language=None) -> "Agent":
+    def create(cls, email, name, password_hash, role="agent", time_zone="", language=None) -> "Agent":
         """Raises Refused(email=…, name=…, role=…) for what can't be."""
         cls.lock_all()
         email = addresses.checked(email)
@@ -46,7 +46,7 @@ class Agent(Deactivatable, db.Model):
             name=one_line(name, "name", NAME_LIMIT),
             password_hash=password_hash,
             role=checked_role(role),
-            time_zone=preferences.time_zone(time_zone) or "UTC",
+            time_zone=preferences.time_zone(time_zone) or "",
             language=language,
         )
         db.session.add(agent)

@@ -12,7 +12,7 @@ def is_founded() -> bool:
     return Agent.count() > 0
 
 
-def found(email, name, password_hash, time_zone="UTC", language=None) -> Agent:
+def found(email, name, password_hash, time_zone="", language=None) -> Agent:
     """Make the first admin. Raises Refused when there is already somebody, however many ask at once."""
     Agent.lock_all()
     if is_founded():

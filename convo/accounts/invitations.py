@@ -75,7 +75,7 @@ class Invitation(db.Model):
     def has_expired(self) -> bool:
         return utcnow() > self.expires_at
 
-    def accept(self, name: str, password_hash: str, time_zone: str = "UTC", language=None) -> Agent:
+    def accept(self, name: str, password_hash: str, time_zone: str = "", language=None) -> Agent:
         """Become an agent. Raises Refused."""
         agent = Agent.create(self.email, name, password_hash, self.role, time_zone, language)
         self.accepted_at = utcnow()

@@ -12,11 +12,11 @@ SEND_KEYS = ("enter", "mod-enter")
 
 
 def checked(language: str | None, zone: str, send_key: str) -> tuple[str | None, str, str]:
-    """All three, or Refused with what is wrong with each. No language means the browser's."""
+    """All three, or Refused with what is wrong with each. No language and no zone mean the browser's."""
     errors = {}
     if language and language not in LANGUAGES:
         errors["language"] = _("Choose one of these.")
-    if time_zone(zone) is None:
+    if zone and time_zone(zone) is None:
         errors["time_zone"] = _("Choose one of these.")
     if send_key not in SEND_KEYS:
         errors["send_key"] = _("Choose one of these.")

@@ -14,7 +14,7 @@ def profile_page(typed=None, errors=None) -> str:
     agent = current.agent
     values = typed or {field: getattr(agent, field) or "" for field in FIELDS}
     zones = preferences.time_zones()
-    if agent.time_zone not in zones:
+    if agent.time_zone and agent.time_zone not in zones:
         zones.append(agent.time_zone)
     return render_template(
         "inbox/profiles/edit.html",
