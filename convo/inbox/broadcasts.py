@@ -87,9 +87,11 @@ def contact_changed(event):
         # Whoever is editing it keeps what they have typed.
         card = f"#contact-{contact.id}:not(form)"
         yield partial(stream, card, "inbox/contacts/_contact.html", swap="outerMorph", contact=contact)
-        # Their lines stay as they are but for the name: a line drawn anew would lose a reader's selection.
+        # Of their lines only name and initials: a line drawn anew would lose a reader's selection.
         authors = "#messages [data-from=visitor] .author"
         yield partial(stream, authors, "inbox/contacts/_name.html", swap="textContent", contact=contact)
+        avatars = "#messages [data-from=visitor] .avatar"
+        yield partial(stream, avatars, "inbox/contacts/_avatar.html", contact=contact)
         yield header(conversation)
         yield from rows(conversation)
 
@@ -99,9 +101,9 @@ def visitor_typed(event):
     if event.agent_id is not None:
         return
     conversation = db.session.get(Conversation, event.conversation_id)
-    yield typing(conversation_stream(conversation.id), "#typing", conversation.contact)
+    yield typing(conversation_stream(conversation.id), "#typing", conversation.contact, event.revision)
     for stream in streams_of(conversation):
-        yield typing(stream, f"#typing-{conversation.id}", conversation.contact)
+        yield typing(stream, f"#typing-{conversation.id}", conversation.contact, event.revision)
 
 
 @on(PresenceChanged)
@@ -145,8 +147,10 @@ def streams_of(conversation) -> list[str]:
     ]
 
 
-def typing(stream, target: str, contact):
-    return partial(stream, target, "inbox/conversations/_typing.html", swap="innerHTML", contact=contact)
+def typing(stream, target: str, contact, revision: int = 0):
+    """The visitor is writing; a contact of None has stopped."""
+    template = "inbox/conversations/_typing.html"
+    return partial(stream, target, template, swap="innerHTML", contact=contact, revision=revision)
 
 
 def row(stream, conversation, present: bool):

@@ -17,13 +17,16 @@ class PresenceChanged(ConversationEvent):
     """Somebody came, went, began to answer or stopped."""
 
 
-def arrive(conversation, agent, tab: str, answering: bool):
-    """Note a sign of life of one of the agent's tabs, and tell the others if it changed who is here."""
+def arrive(conversation, agent, tab: str, answering: bool, revision: int | None = None):
+    """Note a sign of life of one of the agent's tabs, and tell the others if it changed who is here.
+
+    `revision` is what they know of the conversation.
+    """
     before = _here(conversation.id)
     presence.beat(_viewing(conversation.id), f"{agent.id}:{tab}")
     if answering:
         presence.beat(_answering(conversation.id), f"{agent.id}:{tab}")
-        typed(conversation, agent)
+        typed(conversation, agent, revision)
     if _here(conversation.id) != before:
         tell(PresenceChanged(conversation.id))
 

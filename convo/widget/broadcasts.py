@@ -36,6 +36,8 @@ def state_changed(event):
     """Who answers, and whether the chat goes on."""
     if conversation := chat_of_event(event):
         stream = chat_stream(conversation.id)
+        if conversation.is_closed:
+            yield typing(conversation, None)
         yield partial(stream, "#chat > .chat-head", "widget/chats/_header.html", **state(conversation))
         yield partial(stream, "#chat > .ended", "widget/chats/_ended.html", **state(conversation))
 
@@ -52,7 +54,7 @@ def conversation_read(event):
 def typed(event):
     """An agent writes. The visitor's own typing is not told to them."""
     if event.agent_id and (conversation := chat_of_event(event)):
-        yield typing(conversation, db.session.get(Agent, event.agent_id))
+        yield typing(conversation, db.session.get(Agent, event.agent_id), event.revision)
 
 
 def chat_of_event(event) -> Conversation | None:
@@ -71,8 +73,7 @@ def line(conversation, record):
     )
 
 
-def typing(conversation, agent: Agent | None):
+def typing(conversation, agent: Agent | None, revision: int = 0):
     """Who is writing; None when they have written."""
-    return partial(
-        chat_stream(conversation.id), "#typing", "widget/chats/_typing.html", swap="innerHTML", agent=agent
-    )
+    stream, template = chat_stream(conversation.id), "widget/chats/_typing.html"
+    return partial(stream, "#typing", template, swap="innerHTML", agent=agent, revision=revision)

@@ -30,6 +30,10 @@ PANES = """{% extends "layouts/base.html" %}
 MONDAY = re.compile("Monday,? 1 July 2024")
 ASKS = """{% extends "layouts/base.html" %}
 {% block body %}<main><h1>Page</h1><button hx-get="/nowhere">Ask</button></main>{% endblock %}"""
+SAID = """{% extends "layouts/base.html" %}
+{% block body %}<main><h1>Page</h1><article class="message" data-author="a1" data-position="5">Said</article>
+<ul><li class="list-row" data-message-position="5"><span id="row">Row</span></li></ul>
+<p id="typing">Nobody types</p></main>{% endblock %}"""
 FORMATS = ("time", "day", "short", "long", "relative", "waiting")
 
 
@@ -43,6 +47,7 @@ def address(ui_app, vendored):
     ui_app.add_url_rule("/times", "times", show_times)
     ui_app.add_url_rule("/panes", "panes", lambda: render_template_string(PANES))
     ui_app.add_url_rule("/asks", "asks", lambda: render_template_string(ASKS))
+    ui_app.add_url_rule("/said", "said", lambda: render_template_string(SAID))
     server = make_server("127.0.0.1", 0, ui_app, threaded=True)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
@@ -164,3 +169,19 @@ def test_an_error_is_shown_beside_the_page_and_can_be_closed(browser, address):
     notice.get_by_role("button", name="Close").click()
     expect(notice).to_be_hidden()
     page.close()
+
+
+@pytest.mark.parametrize(("author", "revision", "shown"), [("a1", 5, 1), ("a1", 4, 0), ("a2", 4, 1)])
+def test_whoever_has_said_it_is_not_typing_it_any_more(open_page, author, revision, shown):
+    page = open_page("/said")
+    indicator = f'<typing-indicator data-author="{author}" data-revision="{revision}"></typing-indicator>'
+    page.evaluate("html => document.getElementById('typing').innerHTML = html", indicator)
+    expect(page.locator("#typing typing-indicator")).to_have_count(shown)
+
+
+@pytest.mark.parametrize(("revision", "shown"), [(5, 1), (4, 0)])
+def test_a_row_knows_it_too(open_page, revision, shown):
+    page = open_page("/said")
+    indicator = f'<typing-indicator data-author="v" data-revision="{revision}">types</typing-indicator>'
+    page.evaluate("html => document.getElementById('row').innerHTML = html", indicator)
+    expect(page.locator("#row typing-indicator")).to_have_count(shown)

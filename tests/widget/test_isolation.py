@@ -124,6 +124,20 @@ def test_nothing_is_heard_of_what_was_rolled_back(app, cast, published):
     assert not published
 
 
+def test_nobody_types_in_a_chat_that_has_ended(app, cast, published):
+    with app.app_context():
+        anna = db.session.get(Agent, cast.anna)
+        with writing():
+            conversation = db.session.get(Conversation, cast.conversation)
+            conversation.close(by=anna)
+        ended = [html for stream, html in published if stream == chat_stream(cast.conversation)]
+        assert any('hx-target="#typing"' in html and "typing-indicator" not in html for html in ended)
+        published.clear()
+        typed(conversation, anna)
+        typed(conversation, conversation.visitor)
+    assert published == []
+
+
 def test_the_visitor_hears_the_agent_type_and_not_themselves(app, cast, published):
     with app.app_context():
         conversation = db.session.get(Conversation, cast.conversation)

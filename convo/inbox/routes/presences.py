@@ -6,6 +6,7 @@ from convo.current import current
 from convo.doors import door
 from convo.inbox import presence
 from convo.inbox.routes import scope
+from convo.numbers import whole_number
 
 routes = Blueprint("presences", __name__)
 TAB_LIMIT = 40  # characters of a tab's name
@@ -16,7 +17,8 @@ TAB_LIMIT = 40  # characters of a tab's name
 def create(conversation_id):
     """A sign of life of a `tab`, `answering` or viewing. Answers who else is there."""
     conversation = scope.conversation(conversation_id)
-    presence.arrive(conversation, current.agent, tab(), request.form.get("answering") == "true")
+    answering, revision = request.form.get("answering") == "true", whole_number("revision", request.form)
+    presence.arrive(conversation, current.agent, tab(), answering, revision)
     return render_template("inbox/conversations/_presence.html", **presence.shown(conversation.id))
 
 

@@ -132,7 +132,8 @@ class MessageComposer extends HTMLElement {
     if (target.dataset.kind === "reply" && Date.now() - this.typedAt > TYPING_EVERY) {
       this.typedAt = Date.now()
       this.dispatchEvent(new CustomEvent("composer:typing", { bubbles: true }))
-      if (this.dataset.typingUrl) htmx.ajax("POST", this.dataset.typingUrl, { source: this, swap: "none" })
+      const { dataset: { typingUrl }, revision } = this
+      if (typingUrl) htmx.ajax("POST", typingUrl, { source: this, swap: "none", values: { revision } })
     }
   }
 }

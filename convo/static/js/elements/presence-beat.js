@@ -9,7 +9,7 @@ class PresenceBeat extends HTMLElement {
     this.listeners = new AbortController()
     const { signal } = this.listeners
     this.answeredAt = 0
-    const composer = this.closest("message-composer")
+    const composer = this.composer = this.closest("message-composer")
     composer?.addEventListener("composer:typing", () => this.typed(), { signal })
     composer?.addEventListener("composer:sent", () => (this.answeredAt = 0), { signal })
     document.addEventListener("htmx:before:swap", ({ detail }) => this.sift(detail.tasks), { signal })
@@ -33,7 +33,8 @@ class PresenceBeat extends HTMLElement {
   beat() {
     if (document.hidden || !this.isConnected) return
     const answering = Date.now() - this.answeredAt < ANSWERING
-    htmx.ajax("POST", this.dataset.url, { source: this, target: this, swap: "innerMorph", values: { answering, tab: TAB } })
+    const values = { answering, tab: TAB, revision: this.composer?.revision ?? "" }
+    htmx.ajax("POST", this.dataset.url, { source: this, target: this, swap: "innerMorph", values })
   }
 
   leave() {
