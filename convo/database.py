@@ -98,6 +98,16 @@ def writing():
         callback()
 
 
+def end_reading():
+    """Give the connection back to its pool, keeping what was loaded: for who goes on to what needs another.
+
+    Raises RuntimeError inside `writing()`, which it would cut short.
+    """
+    if _writing.get():
+        raise RuntimeError("this ends the transaction: not inside writing()")
+    db.session.commit()
+
+
 def once_more(attempt: Callable):
     """Run an attempt to write; what it collided with (IntegrityError) can be seen the second time."""
     try:

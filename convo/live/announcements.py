@@ -15,7 +15,7 @@ from flask import current_app
 from sqlalchemy import event
 from sqlalchemy.orm import Session
 
-from convo.database import after_writing
+from convo.database import after_writing, end_reading
 from convo.extensions import db
 from convo.live import streams
 
@@ -31,6 +31,9 @@ def announce(occurrence):
 
 def tell(occurrence):
     """Publish at once what has no transaction: typing, presence."""
+    # Rendering reads in a session of its own: requests that each hold one connection and wait for a second
+    # would wait for each other.
+    end_reading()
     publish(lambda: _fragments_of(occurrence))
 
 
