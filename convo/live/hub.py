@@ -22,7 +22,7 @@ CONTROL = "live:control"
 JOIN_LIMIT = 2.0  # seconds to wait for Redis to confirm a subscription
 RECHECK_EVERY = 4.0  # seconds: lost access is noticed in 5 even when the word of it was lost
 RETRY_EVERY = 0.5  # seconds between attempts to reach Redis again
-PING_EVERY = 5.0  # seconds without a word before asking whether Redis is there
+PING_EVERY = 5.0  # seconds between questions whether Redis is there, and looks for lost nudges
 SILENCE = 11.0  # seconds without an answer before it is taken to be away
 
 logger = logging.getLogger(__name__)
@@ -126,16 +126,19 @@ class Hub:
         with Redis.dial(self._app) as client, client.pubsub() as pubsub:
             wanted = self._wanted()
             pubsub.subscribe(*wanted)
-            heard = time.monotonic()
+            heard = asked = time.monotonic()
             while not self._closed:
                 message = pubsub.get_message(timeout=PING_EVERY)
+                now = time.monotonic()
                 if message is not None:
-                    heard = time.monotonic()
+                    heard = now
                     self._heard(pubsub, message)
-                elif time.monotonic() - heard > SILENCE:
+                elif now - heard > SILENCE:
                     raise ConnectionError(f"silent for {SILENCE:.0f} s")
-                else:
+                if now - asked > PING_EVERY:
+                    asked = now
                     pubsub.ping()
+                    self._subscribe(pubsub)  # whose nudge was lost
 
     def _heard(self, pubsub, message):
         name = (message["channel"] or b"").decode()
@@ -163,13 +166,14 @@ class Hub:
                 socket.offer(frame)
 
     def _subscribe(self, pubsub):
-        wanted = self._wanted()
         known = {name.decode() for name in pubsub.channels}
+        with self._changed:  # whoever joins from here on finds them unconfirmed, and waits
+            wanted = self._wanted()
+            dropped = known - wanted
+            self._confirmed -= dropped
         if added := wanted - known:
             pubsub.subscribe(*added)
-        if dropped := known - wanted:
-            with self._changed:
-                self._confirmed -= dropped
+        if dropped:
             pubsub.unsubscribe(*dropped)
 
     def _wanted(self) -> set[str]:

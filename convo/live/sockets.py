@@ -67,6 +67,14 @@ class Socket:
         self._closing = self._closing or (code, reason)
         self._wake.set()
 
+    def fail(self):
+        """Close as for an internal error (1011), which pages redial. Nobody serves the queue any more."""
+        try:
+            self._websocket.sock.send(frames.close(1011))
+        except OSError:
+            return
+        self._shut()
+
     def serve(self):
         """Write until the other side goes or the hub closes, with a heartbeat now and then."""
         threading.Thread(target=self._listen, daemon=True).start()
@@ -132,6 +140,6 @@ def serve(websocket, subscription: Subscription):
     except Exception:
         # An exception would make the server write an HTTP answer into the open socket.
         current_app.logger.exception("live: a socket failed")
-        socket.close(1011)
+        socket.fail()
     finally:
         hub.leave(socket)

@@ -129,3 +129,16 @@ def test_a_redis_that_hangs_is_noticed_and_its_return_too(hub_of, context, serve
     wait_until(lambda: LOST in listener.heard)
     server.process.send_signal(signal.SIGCONT)
     wait_until(lambda: listener.heard[-1] == READY, 8)
+
+
+def test_who_joins_while_a_nudge_is_lost_is_subscribed_all_the_same(hub_of, context, monkeypatch):
+    monkeypatch.setattr(hub, "PING_EVERY", 0.2)
+    own = hub_of(context)
+    assert own.join(Listener("a:1"))
+    monkeypatch.setattr(own, "_nudge", lambda: None)
+    monkeypatch.setattr(hub, "JOIN_LIMIT", 0.05)
+    late = Listener("a:2")
+    assert own.join(late) is False
+    wait_until(lambda: READY in late.heard, 5, "the late one may catch up")
+    publish(Fragment("a:2", lambda: "hello"))
+    wait_until(lambda: frames.text(b"hello") in late.heard, 5, "it hears")
