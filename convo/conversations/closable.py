@@ -53,5 +53,6 @@ class Closable:
         if not self.is_closed:
             return
         self.closed_at = self.closed_by_id = None
+        self.waiting_since = self.unanswered_since()
         self.record("reopened", by=by)
         announce(ConversationReopened(self.id))

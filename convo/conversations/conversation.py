@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, String, select, text, update
+from sqlalchemy import ForeignKey, Index, String, func, select, text, update
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 from sqlalchemy.orm.attributes import set_committed_value
 
@@ -165,6 +165,16 @@ class Conversation(Closable, Expirable, Assignable, Readable, db.Model):
                 .where(Message.agent_id.is_not(None), ~author_is(Message, by_others_than))
                 .order_by(Message.position)
             )
+        )
+
+    def unanswered_since(self) -> datetime | None:
+        """When the visitor began to say what nobody has answered yet."""
+        said = Message.conversation_id == self.id
+        answered = select(func.coalesce(func.max(Message.position), 0)).where(
+            said, Message.agent_id.is_not(None)
+        )
+        return db.session.scalar(
+            select(func.min(Message.created_at)).where(said, Message.position > answered.scalar_subquery())
         )
 
     def timeline(self, for_agents: bool) -> Timeline:

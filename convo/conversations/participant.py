@@ -7,7 +7,10 @@ from convo.extensions import db
 
 
 class Participant(db.Model):
-    """`delivered_through` and `seen_through` are positions; both only ever grow."""
+    """`delivered_through` and `seen_through` are positions; both only ever grow, as the other side is told.
+
+    `unread_from` is where an agent wants to read on, seen or not: their own affair.
+    """
 
     __table_args__ = (
         UniqueConstraint("conversation_id", "agent_id"),
@@ -20,20 +23,23 @@ class Participant(db.Model):
     visitor_id: Mapped[int | None] = mapped_column(ForeignKey("visitor.id"))
     delivered_through: Mapped[int] = mapped_column(default=0)
     seen_through: Mapped[int] = mapped_column(default=0)
+    unread_from: Mapped[int | None] = mapped_column(default=None)
+
+    @property
+    def read_through(self) -> int:
+        """Up to where it is not shown as unread."""
+        return self.seen_through if self.unread_from is None else min(self.seen_through, self.unread_from - 1)
 
 
-def seen_through(conversation_id: int, agent_id: int) -> int:
-    """The position up to which an agent has seen a conversation."""
-    return seen_by(agent_id, [conversation_id])[conversation_id]
+def read_through(conversation_id: int, agent_id: int) -> int:
+    """The position up to which an agent has read a conversation."""
+    return read_by(agent_id, [conversation_id])[conversation_id]
 
 
-def seen_by(agent_id: int, conversation_ids: list[int]) -> dict[int, int]:
+def read_by(agent_id: int, conversation_ids: list[int]) -> dict[int, int]:
     """The same for many conversations, in one query."""
-    rows = db.session.execute(
-        select(Participant.conversation_id, Participant.seen_through).where(
-            Participant.agent_id == agent_id, Participant.conversation_id.in_(conversation_ids)
-        )
+    theirs = select(Participant).where(
+        Participant.agent_id == agent_id, Participant.conversation_id.in_(conversation_ids)
     )
-    return dict.fromkeys(conversation_ids, 0) | {
-        conversation_id: position for conversation_id, position in rows
-    }
+    read = {marks.conversation_id: marks.read_through for marks in db.session.scalars(theirs)}
+    return dict.fromkeys(conversation_ids, 0) | read

@@ -23,17 +23,22 @@ class Readable:
             key = "visitor_id" if self.is_visitor(who) else "agent_id"
             marks = Participant(conversation_id=self.id, delivered_through=0, seen_through=0, **{key: who.id})
             db.session.add(marks)
-        if delivered <= marks.delivered_through and seen <= marks.seen_through:
+        is_read = marks.unread_from is not None and seen >= marks.unread_from
+        if delivered <= marks.delivered_through and seen <= marks.seen_through and not is_read:
             return
         marks.delivered_through = max(delivered, marks.delivered_through)
         marks.seen_through = max(seen, marks.seen_through)
+        if is_read:
+            marks.unread_from = None
         announce(ConversationRead(self.id, None if self.is_visitor(who) else who.id))
 
     def mark_unread(self, agent):
-        """An agent wants to come back to it: the visitor's last message is unseen again."""
+        """An agent wants to come back to it: the visitor's last message is unread again. The visitor was told
+        that it was seen, and that stays true.
+        """
         self.lock()
         if marks := self.participant(agent):
-            marks.seen_through = max(self.last_visitor_position - 1, 0)
+            marks.unread_from = self.last_visitor_position
             announce(ConversationRead(self.id, agent.id))
 
     def visitor_marks(self) -> tuple[int, int]:

@@ -8,7 +8,7 @@ from convo.conversations.activity import Activity
 from convo.conversations.comment import Comment
 from convo.conversations.conversation import Conversation
 from convo.conversations.message import Message
-from convo.conversations.participant import seen_through
+from convo.conversations.participant import read_through
 from convo.conversations.typing import Typed
 from convo.extensions import db
 from convo.inbox import presence
@@ -57,7 +57,8 @@ def moved(event):
     yield header(conversation)
     if conversation.is_closed:
         yield typing(stream, "#typing", None)
-    yield from rows(conversation, left_by=getattr(event, "previous_id", None))
+    yield from rows(conversation)
+    yield from absences(conversation, left_by=getattr(event, "previous_id", None))
     yield changed(inbox_stream(conversation.inbox_id))
 
 
@@ -72,7 +73,7 @@ def conversation_read(event):
             "inbox/conversations/_seen.html",
             key=None,
             conversation_id=conversation.id,
-            position=seen_through(conversation.id, event.agent_id),
+            position=read_through(conversation.id, event.agent_id),
         )
 
 
@@ -128,22 +129,26 @@ def line(event, record):
     )
 
 
-def rows(conversation, left_by: int | None = None):
-    """The conversation's row to the views it is in, its absence to those that it is not in."""
-    for name, view in VIEWS.items():
-        if name != "mine" or conversation.is_assigned:
-            stream = view_stream(name, conversation.inbox_id, conversation.assignee_id)
-            yield row(stream, conversation, view.holds(conversation))
+def rows(conversation):
+    """The conversation's row to the views that it is in."""
+    for stream in streams_of(conversation):
+        yield row(stream, conversation, present=True)
+
+
+def absences(conversation, left_by: int | None = None):
+    """Its absence to the views that it is not in, the former assignee's among them."""
+    for stream in streams_of(conversation, present=False):
+        yield row(stream, conversation, present=False)
     if left_by and left_by != conversation.assignee_id:
-        yield row(view_stream("mine", conversation.inbox_id, left_by), conversation, False)
+        yield row(view_stream("mine", conversation.inbox_id, left_by), conversation, present=False)
 
 
-def streams_of(conversation) -> list[str]:
-    """The streams of the views that it is in."""
+def streams_of(conversation, present: bool = True) -> list[str]:
+    """The streams of the views that it is in, or not in."""
     return [
         view_stream(name, conversation.inbox_id, conversation.assignee_id)
         for name, view in VIEWS.items()
-        if view.holds(conversation)
+        if view.holds(conversation) == present and (name != "mine" or conversation.is_assigned)
     ]
 
 

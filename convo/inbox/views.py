@@ -89,12 +89,10 @@ def counts(agent) -> dict[str, str]:
 
 def longest_waiting(agent, but_not: int | None = None) -> Conversation | None:
     """The unassigned conversation that has waited longest for an answer, else the oldest unassigned one."""
-    query = VIEWS["unassigned"].query(agent).where(Conversation.id != (but_not or 0))
-    return db.session.scalar(
-        query.order_by(
-            Conversation.waiting_since.is_(None), Conversation.waiting_since, Conversation.last_activity_at
-        ).limit(1)
-    )
+    others = VIEWS["unassigned"].query(agent).where(Conversation.id != (but_not or 0))
+    waiting = others.where(Conversation.waiting_since.is_not(None)).order_by(Conversation.waiting_since)
+    oldest = others.order_by(Conversation.last_activity_at)
+    return db.session.scalar(waiting.limit(1)) or db.session.scalar(oldest.limit(1))
 
 
 def _cursor(conversation) -> str:

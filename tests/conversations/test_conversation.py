@@ -169,7 +169,34 @@ def test_marking_unread_makes_the_visitors_last_message_unseen_also_after_an_ans
         conversation.post(anna, "Answered", "a")
         conversation.mark(anna, seen_through=conversation.revision)
         conversation.mark_unread(anna)
-    assert conversation.participant(anna).seen_through == conversation.last_visitor_position - 1
+    marks = conversation.participant(anna)
+    assert marks.read_through == conversation.last_visitor_position - 1
+    assert conversation.agent_marks()[1] == marks.seen_through > marks.read_through  # as the visitor was told
+    with writing():
+        conversation.mark(anna, seen_through=marks.seen_through)
+    assert (marks.unread_from, marks.read_through) == (None, marks.seen_through)
+
+
+def test_reopening_finds_who_still_waits(stage):
+    conversation, anna, _, visitor = stage
+    since = conversation.waiting_since
+    with writing():
+        conversation.close(by=anna)
+    assert conversation.waiting_since is None
+    with writing():
+        conversation.reopen(by=anna)
+    assert conversation.waiting_since == since
+    with writing():
+        conversation.post(anna, "Yes.", "answer")
+        conversation.close(by=anna)
+        conversation.reopen(by=anna)
+    assert conversation.waiting_since is None
+    with writing():
+        second = conversation.post(visitor, "And to Sweden?", "second")
+        conversation.post(visitor, "Hello?", "third")
+        conversation.close(by=anna)
+        conversation.reopen(by=anna)
+    assert conversation.waiting_since == second.created_at
 
 
 def test_each_view_has_its_index(stage):

@@ -16,7 +16,7 @@ ACTIONS = {
     "close": lambda it, anna, ben: it.close(by=anna),
     "system line": lambda it, anna, ben: it.record("transcript_sent", to="MARKER"),
     "reading": lambda it, anna, ben: it.mark(anna, seen_through=1),
-    "contact": lambda it, anna, ben: it.contact.rename("MARKER"),
+    "contact": lambda it, anna, ben: it.contact.rename(f"MARKER {it.contact.revision}"),
 }
 
 
