@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlalchemy import ForeignKey, Text, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, mapped_column
 
+from convo.conversations.message import BODY_LIMIT
 from convo.database import UTCDateTime, utcnow
 from convo.extensions import db
 
@@ -28,6 +29,11 @@ class Draft(db.Model):
             select(cls).where(cls.conversation_id == conversation.id, cls.agent_id == agent.id)
         )
 
+    @staticmethod
+    def kept(text: str) -> str:
+        """The text as it is kept: as far as it could be sent."""
+        return text.replace("\r\n", "\n").replace("\0", "")[:BODY_LIMIT]
+
     @classmethod
     def keep(cls, conversation, agent, begun_at: int | None = None, **texts) -> "Draft":
         """Keep `reply` and/or `comment`. An emptied reply is begun anew by the next word, at the revision
@@ -43,3 +49,14 @@ class Draft(db.Model):
         for name, text in texts.items():
             setattr(draft, name, text)
         return draft
+
+    @classmethod
+    def spend(cls, conversation, agent, name: str, *texts: str):
+        """Empty `reply` or `comment` when it holds one of the texts: what was sent, or what was last kept of
+        it. Anything else was begun since, or elsewhere.
+        """
+        draft = cls.of(conversation, agent)
+        if draft and getattr(draft, name) in texts:
+            setattr(draft, name, "")
+            if name == "reply":
+                draft.begun_at = 0

@@ -64,10 +64,22 @@ def test_a_closed_conversation_takes_no_answer_until_it_is_reopened(app, cast, a
 
 def test_sending_empties_the_draft(app, cast, anna):
     anna.put(f"/conversations/{cast.conversation}/draft", reply="Half a thou", comment="A note")
-    anna.post(messages(cast), body="Half a thought", client_id="c1")
+    anna.post(messages(cast), body="Half a thought", client_id="c1", draft="Half a thou")
     with app.app_context():
         draft = db.session.query(Draft).one()
         assert (draft.reply, draft.comment, draft.begun_at) == ("", "A note", 0)
+    anna.post(f"/conversations/{cast.conversation}/comments", body="A note", client_id="c2")
+    with app.app_context():
+        assert db.session.query(Draft).one().comment == ""
+
+
+def test_sending_leaves_a_draft_of_something_else(app, cast, anna):
+    anna.put(f"/conversations/{cast.conversation}/draft", reply="Begun elsewhere", comment="And a note")
+    anna.post(messages(cast), body="Sent late", client_id="c1", draft="Sent la")
+    anna.post(f"/conversations/{cast.conversation}/comments", body="Noted late", client_id="c2")
+    with app.app_context():
+        draft = db.session.query(Draft).one()
+        assert (draft.reply, draft.comment, draft.begun_at > 0) == ("Begun elsewhere", "And a note", True)
 
 
 def test_a_draft_comes_back_with_the_page(cast, anna, ben):

@@ -22,15 +22,15 @@ def create(conversation_id):
     body, client_id, problem = said(request.form)
     if problem:
         return refusal(problem)
-    comment = once_more(lambda: add(conversation_id, body, client_id))
+    kept = Draft.kept(request.form.get("draft", ""))
+    comment = once_more(lambda: add(conversation_id, body, client_id, kept))
     contact = scope.conversation(comment.conversation_id).contact
     return render_template("inbox/conversations/_sent.html", line=comment, contact=contact)
 
 
-def add(conversation_id, body, client_id):
+def add(conversation_id, body, client_id, kept):
     with writing():
         conversation = scope.conversation(conversation_id)
         comment = conversation.comment(current.agent, body, client_id)
-        if draft := Draft.of(conversation, current.agent):
-            draft.comment = ""
+        Draft.spend(conversation, current.agent, "comment", body, kept)
         return comment

@@ -3,7 +3,6 @@
 from flask import Blueprint, request
 
 from convo.conversations.draft import Draft
-from convo.conversations.message import BODY_LIMIT
 from convo.current import current
 from convo.database import writing
 from convo.doors import door
@@ -17,11 +16,7 @@ routes = Blueprint("drafts", __name__)
 @door("agent")
 def update(conversation_id):
     """Keep `reply` or `comment`; what is too long to be sent is kept as far as it could be."""
-    texts = {
-        name: request.form[name].replace("\0", "")[:BODY_LIMIT]
-        for name in ("reply", "comment")
-        if name in request.form
-    }
+    texts = {name: Draft.kept(request.form[name]) for name in ("reply", "comment") if name in request.form}
     begun_at = whole_number("begun_at", request.form)
     with writing():
         conversation = scope.conversation(conversation_id)

@@ -27,8 +27,8 @@ def create(conversation_id):
     body, client_id, problem = said(request.form)
     if problem:
         return refusal(problem)
-    known = seen_by_author()
-    message, unseen = once_more(lambda: attempt(conversation_id, body, client_id, known))
+    known, kept = seen_by_author(), Draft.kept(request.form.get("draft", ""))
+    message, unseen = once_more(lambda: attempt(conversation_id, body, client_id, known, kept))
     if unseen:
         return render_template("inbox/conversations/_collision.html", answers=unseen), 409
     if message is None:
@@ -38,7 +38,7 @@ def create(conversation_id):
     return render_template("inbox/conversations/_sent.html", line=message, contact=conversation.contact)
 
 
-def attempt(conversation_id, body, client_id, known):
+def attempt(conversation_id, body, client_id, known, kept):
     """The message, or what the agent should see before it is sent; neither when it is closed."""
     with writing():
         conversation = scope.conversation(conversation_id)
@@ -50,8 +50,7 @@ def attempt(conversation_id, body, client_id, known):
         if unseen := conversation.answers_since(known, current.agent) if known is not None else []:
             return None, unseen
         message = conversation.post(current.agent, body, client_id)
-        if draft := Draft.of(conversation, current.agent):
-            draft.reply, draft.begun_at = "", 0
+        Draft.spend(conversation, current.agent, "reply", body, kept)
         return message, []
 
 

@@ -7,6 +7,8 @@ class DraftKeeper extends HTMLElement {
   connectedCallback() {
     this.composer = this.closest("message-composer")
     this.unkept = {}
+    this.kept = {} // what the server has of it, as far as this page knows
+    for (const text of this.composer.querySelectorAll("textarea")) this.kept[text.dataset.kind] = text.value
     this.listeners = new AbortController()
     const { signal } = this.listeners
     this.composer.addEventListener("input", ({ target }) => this.typed(target), { signal })
@@ -38,7 +40,8 @@ class DraftKeeper extends HTMLElement {
     stored((storage) => storage.removeItem(this.dataset.url))
     if (!left || Date.now() - left.at > LEFT_FOR) return
     this.composer.begunAt = Number(left.words.begun_at)
-    for (const text of this.composer.querySelectorAll("textarea")) text.value = left.words[text.dataset.kind] ?? text.value
+    for (const text of this.composer.querySelectorAll("textarea"))
+      this.kept[text.dataset.kind] = text.value = left.words[text.dataset.kind] ?? text.value
   }
 
   // Not through htmx: it must get out even when the element is already gone from the page.
@@ -47,10 +50,15 @@ class DraftKeeper extends HTMLElement {
     if (!Object.keys(this.unkept).length) return
     const texts = this.unkept
     const words = { ...texts, begun_at: this.composer.begunAt }
+    const before = { ...this.kept }
     this.unkept = {}
+    Object.assign(this.kept, texts)
     if (leaving) stored((storage) => storage.setItem(this.dataset.url, JSON.stringify({ at: Date.now(), words })))
     const headers = JSON.parse(document.body.getAttribute("hx-headers:inherited"))
-    const again = () => (this.unkept = { ...texts, ...this.unkept }) // the next word typed tries again
+    const again = () => { // the next word typed tries again
+      this.unkept = { ...texts, ...this.unkept }
+      this.kept = before
+    }
     this.keeping = fetch(this.dataset.url, { method: "PUT", body: new URLSearchParams(words), headers, keepalive: leaving })
       .then((answer) => answer.ok || again(), again)
   }

@@ -57,7 +57,9 @@ class MessageComposer extends HTMLElement {
   }
 
   send(form, body, confirmed) {
-    const values = { body, client_id: crypto.randomUUID?.() ?? randomName(), begun_at: this.begunAt, confirmed }
+    const client_id = crypto.randomUUID?.() ?? randomName()
+    const draft = this.querySelector("draft-keeper")?.kept[form.querySelector("textarea").dataset.kind] ?? ""
+    const values = { body, client_id, begun_at: this.begunAt, confirmed, draft }
     this.confirmed = 0
     remember(form.getAttribute("action"), values)
     const bubble = this.draw(form, values, "sending")

@@ -5,6 +5,7 @@
 
 import { DeliveryStates } from "convo/elements/delivery-states"
 import { dayDivider, dayOf, divide, unreadDivider } from "convo/elements/dividers"
+import { isTaken, post } from "convo/post"
 
 const GROUP_MINUTES = 5
 const NEAR_BOTTOM = 60 // px
@@ -25,7 +26,7 @@ class MessageList extends HTMLElement {
     document.addEventListener("htmx:before:swap", ({ detail }) => this.remember(detail), { signal })
     document.addEventListener("htmx:after:swap", ({ detail }) => this.swapped(detail), { signal })
     document.addEventListener("visibilitychange", () => this.report(), { signal })
-    addEventListener("focus", () => this.report(), { signal })
+    for (const again of ["focus", "live:ready", "live:poll"]) addEventListener(again, () => this.report(), { signal })
     this.size = new ResizeObserver(() => this.stuck && this.toBottom())
     this.size.observe(this.scroller)
     this.scroller.addEventListener("scroll", () => this.scrolled(), { signal, passive: true })
@@ -133,14 +134,15 @@ class MessageList extends HTMLElement {
     this.reporting = setTimeout(() => this.reportNow(), READ_AFTER)
   }
 
-  reportNow() {
+  async reportNow() {
     if (!this.isConnected) return
     const delivered = Math.max(0, ...this.lines.filter((line) => this.isFromOther(line)).map(position))
     const seen = this.isInSight && document.hasFocus() && this.stuck ? delivered : 0
     if (delivered <= this.reported.delivered && seen <= this.reported.seen) return
     const values = { delivered_through: delivered, seen_through: Math.max(seen, this.reported.seen) }
+    const before = this.reported
     this.reported = { delivered, seen: values.seen_through }
-    htmx.ajax("POST", this.dataset.readingUrl, { source: this, swap: "none", values })
+    if (!isTaken(await post(this, this.dataset.readingUrl, values))) this.reported = before // told again when all is well
   }
 }
 

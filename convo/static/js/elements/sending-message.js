@@ -1,6 +1,7 @@
 // <sending-message>: a message on its way. The server's copy has the same id and takes its place.
 
 import { forget } from "convo/outbox"
+import { isTaken, post } from "convo/post"
 
 const REFUSED = [409, 422] // the answer says why; anything else may go well another time
 
@@ -15,26 +16,14 @@ class SendingMessage extends HTMLElement {
   async post() {
     const { values, composer, form } = this.sending
     this.setState("sending")
-    const status = this.isConnected ? await this.postHere() : await this.postUnseen()
-    if (status >= 200 && status < 400) forget(values)
+    const status = await (this.isConnected ? post(this, form.getAttribute("action"), values) : this.postUnseen())
+    if (isTaken(status)) forget(values)
     if (document.getElementById(this.id) !== this) return // the server's copy is there, or nobody looks any more
     if (REFUSED.includes(status)) {
       forget(values)
       this.remove()
       composer.returned(form, values)
     } else if (status === 0 || status >= 400) this.setState("failed")
-  }
-
-  async postHere() {
-    const { values, form } = this.sending
-    let status = 0
-    const settled = ({ detail }) => {
-      if (detail.ctx?.values === values) status = detail.ctx.response?.status ?? 0
-    }
-    document.addEventListener("htmx:finally:request", settled)
-    await htmx.ajax("POST", form.getAttribute("action"), { source: this, swap: "none", values })
-    document.removeEventListener("htmx:finally:request", settled)
-    return status
   }
 
   // Its turn came when another conversation was open: what is answered belongs nowhere on this page.
