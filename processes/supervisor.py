@@ -52,9 +52,10 @@ class Supervisor:
         except CouldNotStart as error:
             self.say("convo", str(error))
             code = 1
-        start.cancel()
-        self.say("convo", "stopping")
-        await self._stop()
+        finally:
+            start.cancel()
+            self.say("convo", "stopping")
+            await self._stop()
         return code
 
     async def _start(self):
@@ -85,15 +86,23 @@ class Supervisor:
     async def _keep_running(self, child):
         delay = 1.0
         while True:
-            child.start()
             started = time.monotonic()
-            code = await child.ended()
-            child.kill_group()
+            end = await self._run_once(child)
             if time.monotonic() - started > STEADY:
                 delay = 1.0
-            self.say("convo", f"{child.name} ended ({describe(code)}); starting it again in {delay:.0f} s")
+            self.say("convo", f"{child.name} {end}; starting it again in {delay:.0f} s")
             await asyncio.sleep(delay)
             delay = min(delay * 2, LONGEST_DELAY)
+
+    async def _run_once(self, child) -> str:
+        """How it ended, in words."""
+        try:
+            child.start()
+        except OSError as error:  # no memory, no process to be had: another time perhaps
+            return f"could not be started ({error})"
+        code = await child.ended()
+        child.kill_group()
+        return f"ended ({describe(code)})"
 
     async def _stop(self):
         for keeper in self.keepers:

@@ -42,8 +42,9 @@ class Contact(db.Model):
         return self.name or self.email or _("Visitor %(number)s", number=self.id)
 
     def rename(self, name: str | None):
-        self.name = name or None
-        self._changed()
+        if (name or None) != self.name:
+            self.name = name or None
+            self._changed()
 
     def identify(self, email: str) -> Identity:
         """Note an address, as yet unconfirmed, as the one to write to. One known already is not doubled."""

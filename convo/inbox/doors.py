@@ -3,6 +3,7 @@
 from urllib.parse import urlsplit
 
 from flask import abort, current_app, make_response, redirect, render_template, request, url_for
+from sqlalchemy.exc import OperationalError
 
 from convo.accounts.agent import Agent
 from convo.accounts.sessions import Session
@@ -90,11 +91,16 @@ def turn_away():
 
 
 def _touched():
-    with writing():
-        session = presented_session()
-        if session:
-            session.touch(request.remote_addr or "")
-    return session
+    """The session, noted as seen; a database too busy for the note is no reason to turn somebody away."""
+    try:
+        with writing():
+            session = presented_session()
+            if session:
+                session.touch(request.remote_addr or "")
+            return session
+    except OperationalError:
+        current_app.logger.warning("a session's last sight was not noted: the database is busy")
+        return presented_session()
 
 
 def _path_of(address):

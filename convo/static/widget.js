@@ -4,7 +4,7 @@
   const key = script && script.dataset.channel
   if (!key || document.querySelector("convo-chat")) return
   const home = new URL(script.src).origin
-  const lang = document.documentElement.lang || navigator.language
+  const langs = [document.documentElement.lang, ...navigator.languages].filter(Boolean), lang = langs[0]
   const flag = "convo." + key
   let words, button, badge, frame, isReady, isOpen = false, unread = 0
 
@@ -102,7 +102,7 @@ iframe.open{visibility:visible;opacity:1}
     if (stored((storage) => storage.getItem(flag))) load()
   }
 
-  const query = `lang=${encodeURIComponent(lang)}&site=${encodeURIComponent(location.origin)}`
+  const query = `lang=${encodeURIComponent(langs)}&site=${encodeURIComponent(location.origin)}`
   fetch(`${home}/widget/${key}/launcher?${query}`, { credentials: "omit" })
     .then((response) => response.json())
     .then((answer) => document.body ? draw(answer) : addEventListener("DOMContentLoaded", () => draw(answer)))

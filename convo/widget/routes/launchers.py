@@ -33,9 +33,12 @@ def index():
 @routes.get("/widget/<key>/launcher")
 @door("public")
 def show(key):
-    """Colour, side and words for a page in language `lang`, and whether the `site` that asks is listed."""
+    """Colour, side and words, and whether the `site` that asks is listed. `lang` names the page's language,
+    then the browser's, with commas between.
+    """
     settings = Settings(channel_of(key).settings)
-    language = supported(request.args.get("lang")) or DEFAULT
+    wanted = request.args.get("lang", "").split(",")
+    language = next(filter(None, map(supported, wanted)), DEFAULT)
     with force_locale(language):
         words = {"open": gettext("Open chat"), "close": gettext("Close chat"), "frame": gettext("Chat")}
         words["unread"] = [ngettext("unread", "unread", count) for count in (1, 2)]
