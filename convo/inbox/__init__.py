@@ -5,7 +5,7 @@ from importlib import import_module
 from flask import Blueprint
 
 from convo.accounts.sessions import alive
-from convo.inbox import activities, broadcasts, doors  # noqa: F401 (they register)
+from convo.inbox import activities, broadcasts, doors, previews  # noqa: F401 (they register)
 from convo.live.hub import recheck
 
 RESOURCES = (
@@ -38,12 +38,15 @@ RESOURCES = (
     "views",
 )
 
+DEVELOPMENT = ("preview_documents", "previews")  # only in a demo, or where Convo is debugged or tested
+
 recheck("session")(alive)
 
 
 def register(app):
     inbox = Blueprint("inbox", __name__)
-    for name in RESOURCES:
+    developed = app.config["DEMO"] or app.debug or app.testing
+    for name in (*RESOURCES, *DEVELOPMENT) if developed else RESOURCES:
         inbox.register_blueprint(import_module(f"convo.inbox.routes.{name}").routes)
     app.register_blueprint(inbox)
     app.jinja_env.globals["activity_words"] = activities.words

@@ -10,6 +10,7 @@ from convo.ui import (
     language_names,
     markdown,
     navigation,
+    own_previews,  # noqa: F401 (it registers)
     security_headers,
     times,
 )

@@ -3,7 +3,7 @@
 from flask import Blueprint
 
 from convo.channels.chat import Settings
-from convo.widget import broadcasts, visitors  # noqa: F401 (listeners and the visitors' door)
+from convo.widget import broadcasts, previews, visitors  # noqa: F401 (they register)
 from convo.widget.routes import (
     closures,
     conversations,
