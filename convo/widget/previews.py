@@ -41,6 +41,7 @@ def activities():
         "closed by an agent": samples.activity("closed", agent()),
         "closed by the visitor": samples.activity("closed", samples.visitor()),
         "closed by itself": samples.activity("closed"),
+        "warned of that": samples.activity("expiry_warned", minutes=5),
         "reopened by an agent": samples.activity("reopened", agent()),
         "reopened by itself": samples.activity("reopened"),
     }
@@ -123,9 +124,9 @@ def marks():
 @preview("widget/chats/_typing.html", within=LOG)
 def typing():
     return {
-        "nobody": {"agent": None},
-        "an agent": {"agent": agent()},
-        "long name": {"agent": agent(3, LONG_NAME)},
+        "nobody": {"agent": None, "revision": 0},
+        "an agent": {"agent": agent(), "revision": 8},
+        "long name": {"agent": agent(3, LONG_NAME), "revision": 8},
     }
 
 

@@ -6,7 +6,7 @@ from contextlib import ExitStack
 
 from tests.support.caller import Caller
 
-CALLERS, EACH = 6, 50  # many more than the processes have connections to the database; within a visitor's limits
+CALLERS, EACH = 6, 50  # many more than there are connections to the database, within a visitor's limits
 POOL_TIMEOUT = 10  # seconds after which somebody who waits for a connection gives up
 
 

@@ -33,6 +33,7 @@ def card():
     }
 
 
+@preview("inbox/contacts/_avatar.html")
 @preview("inbox/contacts/_name.html")
 def name():
     return {"name": {"contact": contact()}, "no name": {"contact": contact(name=None)}}

@@ -34,6 +34,8 @@ def activities():
     made = {
         "closed by an agent": samples.activity("closed", ana),
         "closed by the visitor": samples.activity("closed", zoe),
+        "closed by itself": samples.activity("closed"),
+        "warned of that": samples.activity("expiry_warned", minutes=5),
         "reopened": samples.activity("reopened", ana),
         "taken": samples.activity("assigned", ana, assignee_id=1, name="Ana Silva"),
         "assigned to another": samples.activity("assigned", ana, assignee_id=2, name="Ben Okafor"),
@@ -44,7 +46,7 @@ def activities():
         "transcript failed": failed_transcript(),
         "transcript failed, tried again": failed_transcript(retried=True),
     }
-    reasons = ("no_address", "bad_address", "no_answer", "too_many", "too_many_addresses")
+    reasons = ("no_address", "bad_address", "turned_off", "too_many", "too_many_addresses")
     made |= {f"no transcript: {why}": samples.activity("transcript_not_sent", reason=why) for why in reasons}
     return {variant: said(activity) for variant, activity in made.items()}
 
@@ -117,6 +119,11 @@ def moved():
     return {"closed": {"conversation": conversation(closed_at=ago(minutes=1))}}
 
 
+@preview("inbox/conversations/_none_waiting.html")
+def none_waiting():
+    return {"said": {}}
+
+
 @preview("inbox/conversations/_seen.html")
 @preview("inbox/conversations/_seen_mark.html")
 def seen():
@@ -126,9 +133,9 @@ def seen():
 @preview("inbox/conversations/_typing.html", within=LOG)
 def typing():
     return {
-        "nobody": {"contact": None},
-        "the visitor": {"contact": contact()},
-        "long name": {"contact": contact(name=LONG_NAME)},
+        "nobody": {"contact": None, "revision": 0},
+        "the visitor": {"contact": contact(), "revision": 8},
+        "long name": {"contact": contact(name=LONG_NAME), "revision": 8},
     }
 
 
