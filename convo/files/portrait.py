@@ -17,7 +17,7 @@ TOO_LARGE = 3
 # Raster only: nothing here starts another program (EPS would) or knows of scripts (SVG does).
 FORMATS = (
     *("PNG", "JPEG", "GIF", "WEBP", "AVIF", "BMP", "DIB", "TIFF"),
-    *("ICO", "PPM", "TGA", "PCX", "PSD", "QOI", "JPEG2000"),
+    *("ICO", "PPM", "TGA", "PCX", "PSD", "QOI", "JPEG2000", "HEIF"),
 )
 
 
@@ -36,10 +36,12 @@ def main():
 
 def drawn(data: bytes) -> bytes:
     from PIL import Image, ImageOps
+    from pillow_heif import register_heif_opener
 
     Image.MAX_IMAGE_PIXELS = PIXELS // 2  # Pillow raises at twice this, for pictures within pictures too
     try:
         Image.init()  # which formats there are depends on how Pillow was built
+        register_heif_opener(thumbnails=False)
         image = Image.open(io.BytesIO(data), formats=[name for name in FORMATS if name in Image.OPEN])
     except Image.DecompressionBombError:
         sys.exit(TOO_LARGE)

@@ -5,8 +5,12 @@ import zlib
 
 import pytest
 from PIL import Image
+from pillow_heif import register_heif_opener
 
 from convo.files import pictures
+
+
+register_heif_opener()  # to write them
 
 
 def encoded(format_, mode="RGB", size=(300, 200), **options):
@@ -45,6 +49,8 @@ def opened(data):
         ("PPM", "RGB"),
         ("TGA", "RGB"),
         ("JPEG2000", "RGB"),
+        ("HEIF", "RGB"),
+        ("HEIF", "RGBA"),
     ],
 )
 def test_any_raster_picture_becomes_a_square_webp(format_, mode):
@@ -87,6 +93,7 @@ def test_transparency_is_kept():
         b"%!PS-Adobe-3.0 EPSF-3.0\n%%BoundingBox: 0 0 10 10\n",
         encoded("PNG")[:60],
         encoded("JPEG")[:200],
+        encoded("HEIF")[:300],
     ],
 )
 def test_what_is_no_raster_picture_or_broken_is_refused(data):
@@ -109,7 +116,8 @@ def test_a_picture_that_says_little_and_holds_much_is_bounded_too():
 
 
 def test_the_largest_photographs_of_phones_are_welcome():
-    assert opened(pictures.square(encoded("JPEG", size=(8000, 6000)))).size == (256, 256)
+    for photograph in (encoded("JPEG", size=(8000, 6000)), encoded("HEIF", size=(8000, 6000), quality=10)):
+        assert opened(pictures.square(photograph)).size == (256, 256)
 
 
 def test_too_many_bytes_are_refused_before_anything_reads_them(monkeypatch):
