@@ -16,11 +16,14 @@ FORMS = {"application/x-www-form-urlencoded", "multipart/form-data"}
 _checks: dict[str, Callable] = {}
 
 
-def door(name: str):
-    """Name the door of a view function."""
+def door(name: str, files: bool = False):
+    """Name the door of a view function, and say whether it takes files: others take MAX_FORM_MEMORY_SIZE bytes,
+    read before anybody knows whose they are.
+    """
 
     def named(view):
         view.door = name
+        view.takes_files = files
         return view
 
     return named
@@ -47,23 +50,25 @@ def register(app):
 def _enter():
     if request.endpoint is None or request.endpoint == "static":
         return None
-    name = door_of(current_app.view_functions[request.endpoint])
+    view = current_app.view_functions[request.endpoint]
+    name = door_of(view)
     if name not in _checks:
         current_app.logger.error("no door on %s", request.endpoint)
         abort(403)
-    if is_unsafe():
-        _receive(name)
+    if is_unsafe() and name != "hook":  # whose view says how much it takes
+        _receive(view)
     return _checks[name]()
 
 
-def _receive(name: str):
+def _receive(view):
     """Take in the whole body first: whoever sends half of one must hold neither a connection of the
     database, which the check opens, nor a lock, whatever the view does.
     """
+    if not getattr(view, "takes_files", False):
+        request.max_content_length = current_app.config["MAX_FORM_MEMORY_SIZE"]
     if request.mimetype in FORMS:
         request.form  # noqa: B018 (parses, files too)
-    elif name != "hook":  # its view says how much it takes
-        request.max_content_length = current_app.config["MAX_FORM_MEMORY_SIZE"]
+    else:
         request.get_data()
 
 

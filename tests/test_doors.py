@@ -1,9 +1,12 @@
 """Every way in has its door, and the doors are shut."""
 
+import io
+
 import pytest
 from werkzeug.routing import UnicodeConverter
 
 from convo import doors
+from tests.conftest import ADDRESS
 
 UNSAFE = {"POST", "PUT", "PATCH", "DELETE"}
 STRANGER = "https://evil.example"
@@ -71,3 +74,18 @@ def test_an_agents_request_from_another_site_is_refused(app, cast, anna):
     headers = {"X-CSRFToken": anna.csrf, "Origin": STRANGER}
     path = f"/conversations/{cast.conversation}/closure"
     assert anna.http.post(path, base_url="http://localhost:8000", headers=headers).status_code == 403
+
+
+@pytest.mark.parametrize(
+    ("path", "status"), [("/sign-in", 413), ("/widget/site/visits", 413), ("/nowhere", 404)]
+)
+def test_only_a_view_that_takes_files_takes_much(client, cast, path, status):
+    form = {"email": "anna@example.com", "file": (io.BytesIO(b"x" * 2_000_000), "large.bin")}
+    answer = client.post(path, data=form, base_url=ADDRESS, headers={"Origin": ADDRESS})
+    assert answer.status_code == status
+
+
+def test_a_picture_may_be_larger_than_a_form(anna):
+    picture = (io.BytesIO(b"x" * 2_000_000), "large.png")
+    answer = anna.send("POST", "/profile/picture", picture=picture)
+    assert answer.status_code == 422 and "not a picture" in answer.text

@@ -20,7 +20,7 @@ def show(name):
 
 
 @routes.post("/profile/picture")
-@door("agent")
+@door("agent", files=True)
 def create():
     sent = request.files.get("picture")
     data = sent.read(portrait.BYTES + 1) if sent else b""
