@@ -17,8 +17,8 @@ _checks: dict[str, Callable] = {}
 
 
 def door(name: str, files: bool = False):
-    """Name the door of a view function, and say whether it takes files: others take MAX_FORM_MEMORY_SIZE bytes,
-    read before anybody knows whose they are.
+    """Name the door of a view function, and say whether it takes files: others take MAX_FORM_MEMORY_SIZE
+    bytes, read before anybody knows whose they are.
     """
 
     def named(view):

@@ -6,6 +6,7 @@ from flask_babel import gettext as _
 from sqlalchemy import CheckConstraint, String, func, select, text
 from sqlalchemy.orm import Mapped, mapped_column
 
+from convo import zones
 from convo.accounts import addresses, passwords, preferences
 from convo.accounts.deactivatable import Deactivatable
 from convo.accounts.sessions import Session
@@ -46,7 +47,7 @@ class Agent(Deactivatable, db.Model):
             name=one_line(name, "name", NAME_LIMIT),
             password_hash=password_hash,
             role=checked_role(role),
-            time_zone=preferences.time_zone(time_zone) or "",
+            time_zone=zones.known(time_zone) or "",
             language=language,
         )
         db.session.add(agent)

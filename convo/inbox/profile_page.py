@@ -2,7 +2,7 @@
 
 from flask import render_template
 
-from convo.accounts import preferences
+from convo import zones
 from convo.current import current
 from convo.languages import LANGUAGES
 
@@ -13,14 +13,14 @@ def profile_page(typed=None, errors=None) -> str:
     """With what was typed and what is wrong with it, else with what is kept."""
     agent = current.agent
     values = typed or {field: getattr(agent, field) or "" for field in FIELDS}
-    zones = preferences.time_zones()
-    if agent.time_zone and agent.time_zone not in zones:
-        zones.append(agent.time_zone)
+    offered = zones.offered()
+    if agent.time_zone and agent.time_zone not in offered:
+        offered.append(agent.time_zone)
     return render_template(
         "inbox/profiles/edit.html",
         agent=agent,
         values=values,
         errors=errors or {},
-        zones=[(zone, zone.replace("_", " ")) for zone in zones],
+        zones=[(zone, zone.replace("_", " ")) for zone in offered],
         languages=LANGUAGES,
     )

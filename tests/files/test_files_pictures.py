@@ -9,7 +9,6 @@ from pillow_heif import register_heif_opener
 
 from convo.files import pictures
 
-
 register_heif_opener()  # to write them
 
 

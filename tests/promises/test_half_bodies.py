@@ -3,10 +3,12 @@
 import socket
 import time
 from contextlib import ExitStack
+from pathlib import Path
 
 import pytest
 
 from tests.support.caller import Caller
+from tests.support.waiting import wait_until
 
 MANY = 50  # more than the processes have connections to the database
 
@@ -24,13 +26,20 @@ def half_a_request(server, path) -> socket.socket:
     return client
 
 
+def all_read(port: int) -> bool:
+    """Whether the kernel holds nothing for the server that it has not read (proc_pid_net(5))."""
+    rows = [row.split() for row in Path("/proc/net/tcp").read_text().splitlines()[1:]]
+    waiting = [row[4].partition(":")[2] for row in rows if row[1].endswith(f":{port:04X}") and row[3] == "01"]
+    return bool(waiting) and all(int(bytes_, 16) == 0 for bytes_ in waiting)
+
+
 # Visits are counted by network address, which the other tests share.
 @pytest.mark.parametrize(("path", "at_once"), [("/widget/demo/visits", 4), ("/sign-in", MANY)])
 def test_half_a_body_holds_neither_a_lock_nor_a_connection(server, path, at_once):
     with ExitStack() as stack:
         for _ in range(at_once):
             stack.enter_context(half_a_request(server, path))
-        time.sleep(0.5)  # there is nothing to see of their having arrived
+        wait_until(lambda: all_read(server.port), 5, "what was sent is with the server")
         began = time.monotonic()
         for number in range(4):  # both of the processes answer
             Caller(server.url).say(f"Is anybody there? {number}")

@@ -160,7 +160,7 @@ def test_nothing_of_the_agents_own_is_on_the_visitors_stream_or_page_whatever_ha
     page = f"/conversations/{number}"
     contact = re.search(r"/contacts/(\d+)/edit", ada.get(page).text)[1]
     mine = f"/widget/demo/conversations/{caller.conversation}"
-    ben_id = re.search(r'data-agent-id="(\d+)"', ben.get("/inbox/open").text)[1]
+    ben_id = re.search(r'data-agent-id="(\d+)"', ben.get(page).text)[1]
     happenings = {
         "MessagePosted": lambda: (caller.say("A question."), ada.say(number, "An answer.")),
         "CommentPosted": lambda: ada.post(f"{page}/comments", body="a note for colleagues", client_id="note"),

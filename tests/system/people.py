@@ -76,6 +76,11 @@ class Agent(Person):
     def row(self, text: str) -> Locator:
         return self.list.get_by_role("listitem").filter(has_text=text)
 
+    def listen(self):
+        """Wait until all that the page listens to is there: until then, what failed is sent again by itself."""
+        expect(self.page.locator(r"[hx-ws\:connect][data-live=up]")).to_have_count(2)
+        return self
+
     def open(self, text: str):
         """Click the row that shows this text."""
         self.press(self.row(text).get_by_role("link"))

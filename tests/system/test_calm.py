@@ -4,7 +4,7 @@ import re
 
 from playwright.sync_api import expect
 
-from tests.support.caller import Caller
+from tests.system.talks import a_conversation
 
 WATCH = """(selector) => {
   window.changes = []
@@ -15,18 +15,17 @@ WATCH = """(selector) => {
 }"""
 
 
-def a_conversation(server, desk, text: str) -> tuple[Caller, int]:
-    caller = Caller(server.url)
-    caller.say(text)
-    return caller, desk.number_of(text)
+BEATS = """(count) => new Promise((done, late) => {
+  setTimeout(late, 20_000, new Error("no sign of life"))
+  document.addEventListener("htmx:finally:request", ({ detail: { ctx } }) => {
+    if (ctx.request.action.endsWith("/presence") && --count === 0) done()
+  })
+})"""
 
 
 def beats(agent, count: int):
     """Wait until the page has said that it is here so many times, and has shown the answer."""
-    for _ in range(count):
-        with agent.page.expect_response(lambda answer: answer.url.endswith("/presence")):
-            pass
-    agent.page.wait_for_timeout(200)
+    agent.page.evaluate(BEATS, count)
 
 
 def test_a_log_in_which_nothing_happens_stays_untouched(people, server, desk):

@@ -2,13 +2,8 @@
 
 from playwright.sync_api import expect
 
-from tests.support.caller import Caller
 from tests.system.people import Agent
-
-
-def a_conversation(server, desk, text: str) -> int:
-    Caller(server.url).say(text)
-    return desk.number_of(text)
+from tests.system.talks import a_conversation
 
 
 def bodies(agent: Agent):
@@ -16,7 +11,7 @@ def bodies(agent: Agent):
 
 
 def test_what_was_written_first_is_said_first_on_a_slow_line(people, server, desk):
-    number = a_conversation(server, desk, "In what order?")
+    _, number = a_conversation(server, desk, "In what order?")
     ada = people.agent("ada").look_at(f"/conversations/{number}")
     held = []
     ada.page.route(
@@ -30,10 +25,10 @@ def test_what_was_written_first_is_said_first_on_a_slow_line(people, server, des
 
 
 def test_what_could_not_be_sent_goes_by_itself_when_its_agent_is_back(people, server, desk):
-    first = a_conversation(server, desk, "Will my answer be lost?")
+    _, first = a_conversation(server, desk, "Will my answer be lost?")
     a_conversation(server, desk, "Another one meanwhile.")
     ada = people.agent("ada").look_at(f"/conversations/{first}")
-    expect(ada.page.locator("#live-conversation")).to_have_attribute("data-live", "up")
+    ada.listen()
     ada.page.route("**/messages", lambda route: route.abort(), times=1)
     ada.say("Not a word is lost")
     expect(ada.log.get_by_text("Not sent")).to_be_visible()
@@ -48,8 +43,8 @@ def test_what_could_not_be_sent_goes_by_itself_when_its_agent_is_back(people, se
 
 
 def test_what_could_not_be_sent_can_be_retried_by_hand(people, server, desk):
-    number = a_conversation(server, desk, "Will you try again?")
-    ada = people.agent("ada").look_at(f"/conversations/{number}")
+    _, number = a_conversation(server, desk, "Will you try again?")
+    ada = people.agent("ada").look_at(f"/conversations/{number}").listen()
     ada.page.route("**/messages", lambda route: route.abort(), times=1)
     ada.say("Once more")
     expect(ada.log.get_by_text("Not sent")).to_be_visible()
@@ -60,10 +55,10 @@ def test_what_could_not_be_sent_can_be_retried_by_hand(people, server, desk):
 
 def test_the_header_is_the_opened_conversations_own_whatever_their_revisions(people, server, desk):
     """The one before had more revisions: that says nothing about another conversation's header."""
-    long_one = a_conversation(server, desk, "A long story.")
+    _, long_one = a_conversation(server, desk, "A long story.")
     for part in range(6):
         desk.say(long_one, f"Part {part}")
-    short = a_conversation(server, desk, "A short question.")
+    _, short = a_conversation(server, desk, "A short question.")
     ada = people.agent("ada").look_at(f"/conversations/{long_one}")
     ada.open("A short question.")
     expect(ada.page.locator(".conversation-head")).to_have_attribute("id", f"header-{short}")

@@ -51,5 +51,5 @@ def problems(typed) -> dict[str, str]:
         except Refused as refused:
             found.update(refused.errors)
     if typed["email"] and not is_valid(typed["email"]):
-        found["email"] = _("This is no e-mail address.")
+        found["email"] = _("This is not an e-mail address.")
     return found

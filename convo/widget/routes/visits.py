@@ -1,10 +1,8 @@
 """A visit: the chat is opened on a page. Who has no token yet gets one, told once in a header."""
 
-from functools import cache
-from zoneinfo import available_timezones
-
 from flask import Blueprint, g, make_response, request
 
+from convo import zones
 from convo.contacts.visit import Visit
 from convo.contacts.visitor import Visitor
 from convo.current import current
@@ -24,7 +22,7 @@ routes = Blueprint("visits", __name__)
 def create(key):
     """Answers what to show first: the conversation in progress, or the place to begin one."""
     visitor, token, language = current.visitor, None, selected()
-    zone = known_zone(request.form.get("time_zone"))
+    zone = zones.known(request.form.get("time_zone"))
     page = [request.form.get(field) for field in ("url", "title", "referrer", "language")]
     with writing():
         if visitor is None:
@@ -37,13 +35,3 @@ def create(key):
     if token:
         response.headers[TOKEN_HEADER] = token
     return response
-
-
-def known_zone(name: str | None) -> str | None:
-    return name if name in zones() else None
-
-
-@cache
-def zones() -> frozenset[str]:
-    """Read from the disk, once."""
-    return frozenset(available_timezones())
