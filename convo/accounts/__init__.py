@@ -6,5 +6,11 @@ from convo.accounts.founding import first_admin
 __all__ = ["first_admin"]
 
 
+TIDY_EVERY = 24 * 3600  # seconds
+
+
 def register(app):
     app.cli.add_command(commands.agent)
+    app.extensions.setdefault("schedule", []).append(
+        ("accounts.tidy", TIDY_EVERY, "convo.accounts.jobs.tidy", "default")
+    )

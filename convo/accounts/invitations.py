@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 from flask_babel import gettext as _
-from sqlalchemy import ForeignKey, String, select
+from sqlalchemy import ForeignKey, String, delete, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from convo.accounts import addresses
@@ -57,6 +57,12 @@ class Invitation(db.Model):
             select(cls).where(cls.accepted_at.is_(None), recent).order_by(cls.id.desc())
         )
         return [invitation for invitation in sent if invitation.is_open]
+
+    @classmethod
+    def forget_old(cls):
+        """Those that nobody took in time."""
+        old = cls.created_at <= utcnow() - LIFETIME
+        db.session.execute(delete(cls).where(cls.accepted_at.is_(None), old))
 
     @property
     def is_open(self) -> bool:

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from sqlalchemy import ForeignKey, String, select
+from sqlalchemy import ForeignKey, String, delete, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from convo.accounts.events import SessionEnded
@@ -56,6 +56,11 @@ class Session(db.Model):
         return list(
             db.session.scalars(select(cls).where(cls.agent_id == agent.id, live).order_by(*newest_first))
         )
+
+    @classmethod
+    def forget_old(cls):
+        """Those that open nothing any more."""
+        db.session.execute(delete(cls).where(cls.last_seen_at <= utcnow() - LIFETIME))
 
     @property
     def is_live(self) -> bool:
