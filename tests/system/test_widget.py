@@ -2,6 +2,7 @@
 
 import json
 import re
+from base64 import b64decode
 
 from playwright.sync_api import expect
 
@@ -16,6 +17,9 @@ FRAME = "(src) => document.body.append(Object.assign(document.createElement('ifr
 NO_STORAGE = """const denied = () => new DOMException("denied", "SecurityError")
 Object.defineProperty(window, "localStorage", { get() { throw denied() } })
 Object.defineProperty(navigator, "locks", { value: { request: () => Promise.reject(denied()) } })"""
+
+# A GIF of one dot.
+DOT = b64decode("R0lGODlhAQABAIAAAP///wAAACwAAAAAAQABAAACAkQBADs=")
 
 
 def a_shopper(people, shop, **options):
@@ -199,3 +203,27 @@ def test_an_admin_makes_a_channel_and_it_looks_as_the_preview_said(people, shop)
         "(button) => { const s = getComputedStyle(button); return [s.backgroundColor, s.color] }"
     )
     assert colours[0] == "rgb(255, 225, 0)" and colours[1] != "rgb(255, 255, 255)", json.dumps(colours)
+
+
+def test_an_admin_chooses_a_picture_and_visitors_see_it(people, shop):
+    admin = people.agent().look_at("/channels/new")
+    page = admin.page
+    preview = page.frame_locator("channel-preview iframe:not([hidden])")
+    picture = page.get_by_label("Picture", exact=True)
+    expect(picture).to_be_hidden()
+    page.get_by_label("Name", exact=True).fill("Third shop")
+    page.get_by_label("Avatar").select_option("custom")
+    picture.set_input_files({"name": "team.gif", "mimeType": "image/gif", "buffer": DOT})
+    expect(preview.locator("img.avatar[src^=blob]")).to_have_count(2)  # the header, the welcome
+    assert preview.locator("img.avatar").first.evaluate("(image) => image.naturalWidth") == 1
+    page.get_by_label("Sites").fill("not a site!")
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_text("Not the address of a site: not")).to_be_visible()
+    expect(preview.locator("img.avatar[src^='/pictures/']")).to_have_count(2)
+    page.get_by_label("Sites").fill(shop.url)
+    page.get_by_role("button", name="Save").click()
+    key = re.search(r'data-channel="([^"]+)"', page.locator("#snippet").inner_text())[1]
+    visitor = people.visitor(f"{shop.url}/?key={key}").open_chat()
+    for place in (".chat-head", ".log"):
+        shown = visitor.frame.locator(f"{place} img.avatar")
+        assert shown.evaluate("(image) => image.decode().then(() => image.naturalWidth)") == 256
