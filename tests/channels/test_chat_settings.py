@@ -1,10 +1,14 @@
 """What a chat channel can be set to."""
 
+import json
 from datetime import timedelta
 
 import pytest
 
 from convo.channels.chat import InvalidSettings, Settings, checked, colours, sites
+from convo.conversations.channel import Channel
+from convo.extensions import db
+from convo.files import store
 
 
 @pytest.fixture(autouse=True)
@@ -89,9 +93,10 @@ def test_every_problem_is_said_at_once():
                 "sites": "https://ok.example\nnot a site",
                 "from_address": "x",
                 "position": "top",
+                "avatar": "dog",
             }
         )
-    assert set(refused.value.errors) == {"colour", "sites", "from_address", "position"}
+    assert set(refused.value.errors) == {"colour", "sites", "from_address", "position", "avatar"}
     assert "not a site" in refused.value.errors["sites"]
     assert "ok.example" not in refused.value.errors["sites"]
 
@@ -116,3 +121,42 @@ def test_minutes_that_cannot_be_are_refused(typed):
     with pytest.raises(InvalidSettings) as refused:
         checked({"close_after": typed})
     assert refused.value.errors["close_after"] == "A number of minutes from 10 to 10080, or nothing."
+
+
+def test_the_agent_is_in_the_header_unless_the_channel_says_otherwise():
+    assert Settings({}).shows_agent
+    assert not Settings({"avatar": "team"}).shows_agent
+    assert not Settings({"avatar": "custom"}).shows_agent
+
+
+def test_a_picture_is_shown_only_where_it_is_the_avatar():
+    assert Settings({"avatar": "custom", "picture": "x.webp"}).picture_address == "/pictures/x.webp"
+    assert Settings({"avatar": "team", "picture": "x.webp"}).picture_address is None
+    assert Settings({"avatar": "custom", "picture": ""}).picture_address is None
+
+
+@pytest.mark.parametrize("picture", ["", "a" * 22 + ".webp", "../convo.sqlite3"])
+def test_a_picture_of_ones_own_has_to_be_there(picture):
+    with pytest.raises(InvalidSettings) as refused:
+        checked({"avatar": "custom", "picture": picture})
+    assert set(refused.value.errors) == {"picture"}
+    assert checked({"avatar": "team", "picture": picture})["picture"] == ""
+
+
+def test_a_stored_picture_is_kept_whatever_the_avatar():
+    name = store.put(b"a picture", "webp")
+    for avatar in ("agent", "team", "custom"):
+        assert checked({"avatar": avatar, "picture": name})["picture"] == name
+
+
+def test_a_channel_from_the_shell_may_be_the_teams(app, cast):
+    made = app.test_cli_runner().invoke(args=["channel", "create", "chat", "--set", "avatar=team"])
+    channel = db.session.get(Channel, json.loads(made.output)["id"])
+    assert channel.settings["avatar"] == "team"
+
+
+@pytest.mark.parametrize("avatar", ["custom", "dog"])
+def test_the_shell_refuses_an_avatar_that_it_cannot_have(app, cast, avatar):
+    made = app.test_cli_runner().invoke(args=["channel", "create", "chat", "--set", f"avatar={avatar}"])
+    assert made.exit_code == 1
+    assert made.output.startswith("Error: Choose ")

@@ -77,7 +77,7 @@ class Agent(Person):
         return self.list.get_by_role("listitem").filter(has_text=text)
 
     def listen(self):
-        """Wait until all that the page listens to is there: until then, what failed is sent again by itself."""
+        """Wait until it does: what failed before that is sent again by itself."""
         expect(self.page.locator(r"[hx-ws\:connect][data-live=up]")).to_have_count(2)
         return self
 

@@ -2,6 +2,7 @@
 
 import json
 import re
+from base64 import b64decode
 
 from playwright.sync_api import expect
 
@@ -16,6 +17,9 @@ FRAME = "(src) => document.body.append(Object.assign(document.createElement('ifr
 NO_STORAGE = """const denied = () => new DOMException("denied", "SecurityError")
 Object.defineProperty(window, "localStorage", { get() { throw denied() } })
 Object.defineProperty(navigator, "locks", { value: { request: () => Promise.reject(denied()) } })"""
+
+# A GIF of one dot.
+DOT = b64decode("R0lGODlhAQABAIAAAP///wAAACwAAAAAAQABAAACAkQBADs=")
 
 
 def a_shopper(people, shop, **options):
@@ -52,64 +56,6 @@ def test_the_chat_does_not_show_on_a_site_that_is_not_listed(people, shop, serve
     expect(visitor.page.locator("convo-chat")).to_have_count(0)
     with visitor.page.expect_console_message(lambda said: "frame-ancestors" in said.text):
         visitor.page.evaluate(FRAME, f"{server.url}/widget/{shop.key}")
-
-
-def test_two_tabs_are_one_visitor_and_both_are_live(people, shop, desk):
-    first = a_shopper(people, shop)
-    first.say("From the first tab.")
-    expect(first.message("From the first tab.")).to_contain_text("Sent")
-    second = people.tab(first, shop.url)
-    second.open_chat()
-    expect(second.message("From the first tab.")).to_be_visible()
-    second.say("From the second tab.")
-    expect(first.message("From the second tab.")).to_be_visible()
-    desk.answer("From the second tab.", "You are two, I see.")
-    for tab in (first, second):
-        expect(tab.message("You are two, I see.")).to_be_visible()
-        expect(tab.message("tab.")).to_have_count(2)
-
-
-def test_two_tabs_that_begin_at_the_same_time_are_in_one_conversation(people, server, desk):
-    first = people.visitor()
-    second = people.tab(first, f"{server.url}/demo")
-    for tab in (first, second):
-        tab.page.get_by_role("button", name="Open chat").click(no_wait_after=True)
-    first.say("At once, in one tab.")
-    second.say("At once, in the other.")
-    for tab in (first, second):
-        expect(tab.message("At once, in one tab.")).to_be_visible()
-        expect(tab.message("At once, in the other.")).to_be_visible()
-    number = desk.number_of("At once, in ")
-    page = desk.get(f"/conversations/{number}").text
-    assert "At once, in one tab." in page and "At once, in the other." in page
-
-
-def test_two_tabs_that_cannot_wait_for_each_other_become_one_visitor(people, server):
-    """On a site without HTTPS there are no locks: both ask before either has an answer."""
-    first = people.visitor("about:blank")
-    second = people.tab(first, "about:blank")
-    context, held = first.page.context, []
-    context.add_init_script("Object.defineProperty(navigator, 'locks', { value: undefined })")
-
-    def hold(route):
-        held.append(route)
-        if len(held) == 2:
-            for each in held:
-                each.continue_()
-        elif len(held) > 2:
-            route.continue_()
-
-    context.route("**/visits", hold)
-    for tab in (first, second):
-        tab.look_at(f"{server.url}/demo")
-        tab.page.get_by_role("button", name="Open chat").click(no_wait_after=True)
-    first.say("Nobody waits for me.")
-    expect(first.message("Nobody waits for me.")).to_contain_text("Sent")
-    second.say("Nor for me.")
-    for tab in (first, second):
-        expect(tab.message("Nobody waits for me.")).to_be_visible()
-        expect(tab.message("Nor for me.")).to_be_visible()
-    assert len(held) == 3
 
 
 def test_what_was_said_is_there_after_a_reload_and_on_the_next_page(people, shop, desk):
@@ -227,3 +173,27 @@ def test_an_admin_makes_a_channel_and_it_looks_as_the_preview_said(people, shop)
         "(button) => { const s = getComputedStyle(button); return [s.backgroundColor, s.color] }"
     )
     assert colours[0] == "rgb(255, 225, 0)" and colours[1] != "rgb(255, 255, 255)", json.dumps(colours)
+
+
+def test_an_admin_chooses_a_picture_and_visitors_see_it(people, shop):
+    admin = people.agent().look_at("/channels/new")
+    page = admin.page
+    preview = page.frame_locator("channel-preview iframe:not([hidden])")
+    picture = page.get_by_label("Picture", exact=True)
+    expect(picture).to_be_hidden()
+    page.get_by_label("Name", exact=True).fill("Third shop")
+    page.get_by_label("Avatar").select_option("custom")
+    picture.set_input_files({"name": "team.gif", "mimeType": "image/gif", "buffer": DOT})
+    expect(preview.locator("img.avatar[src^=blob]")).to_have_count(2)  # the header, the welcome
+    assert preview.locator("img.avatar").first.evaluate("(image) => image.naturalWidth") == 1
+    page.get_by_label("Sites").fill("not a site!")
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_text("Not the address of a site: not")).to_be_visible()
+    expect(preview.locator("img.avatar[src^='/pictures/']")).to_have_count(2)
+    page.get_by_label("Sites").fill(shop.url)
+    page.get_by_role("button", name="Save").click()
+    key = re.search(r'data-channel="([^"]+)"', page.locator("#snippet").inner_text())[1]
+    visitor = people.visitor(f"{shop.url}/?key={key}").open_chat()
+    for place in (".chat-head", ".log"):
+        shown = visitor.frame.locator(f"{place} img.avatar")
+        assert shown.evaluate("(image) => image.decode().then(() => image.naturalWidth)") == 256

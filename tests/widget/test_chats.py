@@ -2,6 +2,7 @@
 
 from convo.accounts.agent import Agent
 from convo.contacts.contact import Contact
+from convo.conversations.channel import Channel
 from convo.conversations.conversation import Conversation
 from convo.database import writing
 from convo.extensions import db
@@ -113,6 +114,40 @@ def test_the_agents_name_is_in_the_header_once_they_answer(app, cast, vera, key)
     assert "Anna Martin" not in vera.get(f"/conversations/{key}").text
     answers(app, cast, 1)
     assert '<h1 class="chat-title">Anna Martin</h1>' in vera.get(f"/conversations/{key}").text
+
+
+def test_the_teams_header_stays_the_teams_and_the_lines_are_the_agents(app, cast, vera, key):
+    change_channel(app, cast, avatar="team", heading={"en": "Ask us"})
+    answers(app, cast, 1)
+    page = vera.get(f"/conversations/{key}").text
+    head = page.split("</header>")[0]
+    assert '<h1 class="chat-title">Ask us</h1>' in head
+    assert ">AU</span>" in head and "Anna" not in head
+    assert '<span class="author" hx-ignore>Anna Martin</span>' in page
+
+
+def test_a_channels_own_picture_is_in_its_header_and_welcome_and_in_no_line(app, cast, vera, key):
+    change_channel(app, cast, avatar="custom", picture="team.webp", heading={"en": "Ask us"})
+    answers(app, cast, 1)
+    page = vera.get(f"/conversations/{key}").text
+    head, _, lines = page.partition("<message-list")
+    assert '<h1 class="chat-title">Ask us</h1>' in head
+    assert head.count('src="/pictures/team.webp"') == 2  # the header, the welcome
+    assert "team.webp" not in lines and "Anna Martin" in lines
+
+
+def test_the_header_that_is_pushed_is_as_the_channel_says(app, cast, published):
+    change_channel(app, cast, avatar="custom", picture="team.webp")
+    with app.app_context(), writing():
+        conversation, anna = both(cast)
+        conversation.assign(anna, by=anna)
+    heads = [html for _stream, html in published if "chat-head" in html]
+    assert heads and all("team.webp" in head and "Anna" not in head for head in heads)
+
+
+def change_channel(app, cast, **settings):
+    with app.app_context(), writing():
+        db.session.get(Channel, cast.channel).set(**settings)
 
 
 def both(cast):

@@ -6,6 +6,7 @@ from datetime import timedelta
 from flask_babel import gettext as _
 
 from convo.channels.chat import colours, sites
+from convo.files import store
 from convo.languages import LANGUAGES
 from convo.mail import addresses
 
@@ -18,6 +19,8 @@ DEFAULTS = {
     "colour": "#4f46e5",
     "position": "end",
     "heading": {},
+    "avatar": "agent",
+    "picture": "",
     "welcome": {
         "en": "Hello! How can we help?",
         "fr": "Bonjour ! Comment pouvons-nous vous aider ?",
@@ -28,6 +31,7 @@ DEFAULTS = {
     "transcript": True,
     "from_address": "",
 }
+AVATARS = ("agent", "team", "custom")  # of the header: who answers, the heading's initials, a picture
 TEXTS = {"heading": NAME_LIMIT, "welcome": WELCOME_LIMIT, "launcher": LAUNCHER_LIMIT}
 
 
@@ -56,6 +60,17 @@ class Settings:
     @property
     def position(self) -> str:
         return self._settings["position"]
+
+    @property
+    def shows_agent(self) -> bool:
+        """Whether the header is the agent's once there is one."""
+        return self._settings["avatar"] == "agent"
+
+    @property
+    def picture_address(self) -> str | None:
+        """Where browsers find the channel's own picture, where it shows one."""
+        is_shown = self._settings["avatar"] == "custom" and self._settings["picture"]
+        return f"/pictures/{self._settings['picture']}" if is_shown else None
 
     @property
     def sites(self) -> list[str]:
@@ -93,6 +108,8 @@ def checked(entered: Mapping[str, str]) -> dict:
         "colour": _colour(entered, errors),
         "position": _position(entered, errors),
         **{name: _texts(entered, name, limit, errors) for name, limit in TEXTS.items()},
+        "avatar": _avatar(entered, errors),
+        "picture": _picture(entered, errors),
         "sites": _sites(entered, errors),
         "close_after": _close_after(entered, errors),
         "transcript": entered.get("transcript", "") in ("1", "true", "on"),
@@ -115,6 +132,22 @@ def _position(entered, errors) -> str:
     if position not in ("start", "end"):
         errors["position"] = _("Choose a side.")
     return position
+
+
+def _avatar(entered, errors) -> str:
+    avatar = entered.get("avatar", DEFAULTS["avatar"])
+    if avatar not in AVATARS:
+        errors["avatar"] = _("Choose one of these.")
+    return avatar
+
+
+def _picture(entered, errors) -> str:
+    """The name of a stored file; one that is gone is none."""
+    name = entered.get("picture", "")
+    picture = name if store.find(name) else ""
+    if not picture and entered.get("avatar") == "custom":
+        errors["picture"] = _("Choose a picture first.")
+    return picture
 
 
 def _texts(entered, name, limit, errors) -> dict[str, str]:

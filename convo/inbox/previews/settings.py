@@ -6,6 +6,7 @@ from convo.accounts.invitations import Invitation
 from convo.channels.chat import DEFAULTS
 from convo.conversations.samples import LONG_NAME, agent, ago
 from convo.deliveries import Delivery
+from convo.inbox.channel_form import entered_from
 from convo.ui.previews import preview
 
 TABLE = Markup('<table class="table"><tbody>{}</tbody></table>').format
@@ -49,8 +50,18 @@ def pictures():
 @preview("inbox/channels/_form.html")
 def channel_forms():
     wrong = {"name": "Write something here.", "sites": "Not the address of a site: shop"}
-    entered = {"sites": "shop", "colour": DEFAULTS["colour"], "position": "end", "transcript": "1"}
-    return {"refused": {"action": "#", "entered": entered, "errors": wrong}}
+    entered = entered_from("", DEFAULTS) | {"sites": "shop"}
+    return {"refused": {"action": "#", "kept_picture": "", "entered": entered, "errors": wrong}}
+
+
+@preview("inbox/channels/_picture.html")
+def channel_pictures():
+    none, one = ({"picture": name} for name in ("", "ourownshopsportrait001.webp"))
+    wrong = {"picture": "Choose a picture first."}
+    return {
+        "none, and none chosen": {"entered": none, "kept_picture": "", "errors": wrong},
+        "one": {"entered": one, "kept_picture": "", "errors": {}},
+    }
 
 
 def delivery(kind="transcript", **attributes) -> Delivery:

@@ -6,6 +6,7 @@ from convo.channels.chat import InvalidSettings, Settings, checked
 from convo.conversations.access import inboxes_of
 from convo.current import current
 from convo.doors import door
+from convo.inbox.channel_form import shown_picture
 
 routes = Blueprint("channel_previews", __name__)
 
@@ -15,14 +16,14 @@ routes = Blueprint("channel_previews", __name__)
 def show():
     g.frame_ancestors = ["'self'"]
     heading = inboxes_of(current.agent)[0].name
-    return render_template(
-        "inbox/channels/preview.html", settings=Settings(valid(request.args)), inbox=heading
-    )
+    entered = request.args.to_dict() | {"picture": shown_picture(request.args)}
+    return render_template("inbox/channels/preview.html", settings=Settings(valid(entered)), inbox=heading)
 
 
 def valid(entered) -> dict:
-    """What can be kept of it; for what cannot, the defaults."""
+    """What can be kept of it; for what cannot, the defaults. A picture may be still to come."""
     try:
         return checked(entered)
     except InvalidSettings as invalid:
-        return checked({name: value for name, value in entered.items() if name not in invalid.errors})
+        wrong = {*invalid.errors, "avatar"} if "picture" in invalid.errors else invalid.errors
+        return checked({name: value for name, value in entered.items() if name not in wrong})

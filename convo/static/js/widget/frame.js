@@ -7,6 +7,7 @@ import "convo/elements/typing-indicator"
 import "convo/live"
 import "convo/revisions"
 import "convo/widget/session"
+import "convo/widget/sound"
 import { visit } from "convo/widget/visitor"
 
 const { accent, onAccent, preview } = document.documentElement.dataset

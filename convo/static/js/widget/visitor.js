@@ -22,13 +22,13 @@ function keep(given) {
   stored((storage) => given ? storage.setItem(NAME, given) : storage.removeItem(NAME))
 }
 
-// Alone among the tabs of this browser, so that two which open at once get one token. Needs a secure context, and
-// is denied (by a rejection, not at once) where storage is.
-async function alone(work) {
+// Alone with this name among the tabs of this browser. Needs a secure context, and is denied (by a rejection, not at
+// once) where storage is: then each tab is on its own.
+export async function alone(name, work) {
   let begun = false
   const once = () => (begun = true) && work()
   try {
-    await (navigator.locks?.request(NAME, once) ?? once())
+    await (navigator.locks?.request(name, once) ?? once())
   } catch (error) {
     if (begun) throw error
     await work()
@@ -39,7 +39,7 @@ export async function visit() {
   const { url = "", title = "", referrer = "", language = "" } = await pageInfo()
   const values = { url, title, referrer, language, time_zone: Intl.DateTimeFormat().resolvedOptions().timeZone ?? "" }
   if (token()) await open(values)
-  else await alone(() => open(values))
+  else await alone(NAME, () => open(values)) // two that open at once get one token
 }
 
 async function open(values) {
