@@ -38,7 +38,8 @@ def state_changed(event):
         stream = chat_stream(conversation.id)
         if conversation.is_closed:
             yield typing(conversation, None)
-        yield partial(stream, "#chat > .chat-head", "widget/chats/_header.html", **state(conversation))
+        head = "#chat > .chat-head"  # morphed: its menu may be open
+        yield partial(stream, head, "widget/chats/_header.html", swap="outerMorph", **state(conversation))
         yield partial(stream, "#chat > .ended", "widget/chats/_ended.html", **state(conversation))
 
 

@@ -132,7 +132,11 @@ def typing():
 
 @preview("widget/chats/_composer.html", within=PART)
 def composer():
-    return {"empty": {"channel": channel()}}
+    begun = conversation()
+    return {
+        "to begin": {"channel": channel(), "conversation": None},
+        "to go on": {"channel": begun.channel, "conversation": begun},
+    }
 
 
 @preview("widget/chats/_refusal.html", within=COMPOSER)

@@ -59,3 +59,20 @@ def test_two_tabs_that_cannot_wait_for_each_other_become_one_visitor(people, ser
         expect(tab.message("Nobody waits for me.")).to_be_visible()
         expect(tab.message("Nor for me.")).to_be_visible()
     assert len(held) == 3
+
+
+def test_a_tab_that_waits_on_the_welcome_page_follows_when_another_begins(people, shop, desk):
+    first = people.visitor(shop.url).open_chat()
+    second = people.tab(first, shop.url).open_chat()
+    second.text_box.fill("I was about to")
+    first.say("I begin over here.")
+    expect(second.message("I begin over here.")).to_be_visible()
+    expect(second.text_box).to_have_value("I was about to")
+    desk.answer("I begin over here.", "And I see you there.")
+    for tab in (first, second):
+        expect(tab.message("And I see you there.")).to_be_visible()
+    first.choose("End chat")
+    expect(second.frame.get_by_role("link", name="Start a new conversation")).to_be_visible()
+    first.frame.get_by_role("link", name="Start a new conversation").click()
+    first.say("And I begin again.")
+    expect(second.message("And I begin again.")).to_be_visible()

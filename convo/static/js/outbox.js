@@ -28,5 +28,5 @@ export function forget({ client_id: clientId }) {
   write(others)
 }
 
-export const remembered = (place) =>
-  Object.values(read()).filter((entry) => entry.place === place).map((entry) => entry.values)
+export const remembered = (...places) =>
+  Object.values(read()).filter((entry) => places.includes(entry.place)).map((entry) => entry.values)

@@ -91,7 +91,7 @@ class MessageComposer extends HTMLElement {
   // What this tab sent and never saw acknowledged. If it did arrive, its copy is here or Retry finds it.
   restore() {
     for (const form of this.querySelectorAll("form[data-bubble]"))
-      for (const values of remembered(form.getAttribute("action"))) {
+      for (const values of remembered(form.getAttribute("action"), form.dataset.begins)) {
         if (document.getElementById(`${form.dataset.bubble}${values.client_id}`)) forget(values)
         else this.draw(form, values, "failed")
         // The server keeps a draft until its message is there: here it is that message.

@@ -1,15 +1,18 @@
 // #session says which conversation the page is in. Its addresses go to the elements that use them, which
 // stay as they are while a conversation begins: somebody may be writing in them.
 
+import { restore } from "convo/widget/draft"
 import { isOpen, tellHost } from "convo/widget/host"
 import { stored } from "convo/widget/visitor"
 
-const ASKED = `convo.${document.documentElement.dataset.channel}.asked`
+const { channel } = document.documentElement.dataset
+const ASKED = `convo.${channel}.asked`
+const BEGUN = `convo.${channel}.begun`
 
-let draft = ""
 let refused = stored((storage) => storage.getItem(ASKED))
 
 const hasEnded = () => document.querySelector(".ended")?.hidden === false
+const isInProgress = () => Boolean(document.getElementById("session")?.dataset.messagesUrl) && !hasEnded()
 
 function tie() {
   const session = document.getElementById("session")
@@ -20,40 +23,54 @@ function tie() {
   if (messagesUrl) composer.querySelector("form").setAttribute("action", messagesUrl)
   if (readingUrl) list.dataset.readingUrl = readingUrl
   if (typingUrl) composer.dataset.typingUrl = typingUrl
-  const ended = hasEnded()
-  tellHost("progress", { on: Boolean(messagesUrl) && !ended })
-  keepWords(composer, ended)
-  askOnce(ended)
+  tellHost("progress", { on: isInProgress() })
+  if (isInProgress()) stored((storage) => storage.setItem(BEGUN, messagesUrl))
+  else if (hasEnded()) document.getElementById("question")?.replaceChildren() // the thanks too: nobody writes any more
+  if (!hasEnded()) restore(composer.querySelector("textarea"))
+  askOnce()
 }
 
-// Words that came too late for a chat that had ended are there for the next one.
-function keepWords(composer, ended) {
-  const text = composer.querySelector("textarea")
-  if (!text.value && draft && !ended) text.value = draft
-  draft = ""
-  // The link that was clicked is gone with what it replaced: writing goes on.
-  if (!ended && isOpen() && document.activeElement === document.body) text.focus()
-}
-
-// The question for an address is put once: not to who said no, and not after the end.
-function askOnce(ended) {
+// The question for an address is put once, and not to who said no.
+function askOnce() {
   const question = document.getElementById("ask-email")
-  if (ended) document.getElementById("question")?.replaceChildren() // the thanks too: nobody writes any more
-  else if (refused) question?.remove()
+  if (refused) question?.remove()
   else question?.querySelector("[aria-invalid]:not(:focus)")?.focus()
 }
 
-document.addEventListener("htmx:before:swap", () => {
-  const text = document.querySelector("message-composer textarea")
-  if (text?.value && hasEnded()) draft = text.value
+// Another tab has begun: what is said there is said here too.
+addEventListener("storage", ({ key, newValue }) => {
+  const chat = document.getElementById("chat")
+  if (key === BEGUN && newValue && chat.childElementCount && !isInProgress())
+    htmx.ajax("GET", chat.dataset.homeUrl, { target: "#chat", swap: "innerHTML" })
 })
 
-document.addEventListener("htmx:after:swap", tie)
+// What had the keyboard's place may go with a swap, or have no use any more: it is then where one goes on.
+const PLACES = [".ended a", ".composer-text", ".chat-list a", ".chat-head button"]
+let focused
+let ended = false
+
+function refocus() {
+  const ends = hasEnded() && !ended
+  ended = hasEnded()
+  const { activeElement } = document
+  const isLost = focused && !focused.checkVisibility() && activeElement === document.body
+  if (!isOpen() || !isLost && !(ends && activeElement.closest(".chat-head"))) return
+  PLACES.map((place) => document.querySelector(place)).find((each) => each?.checkVisibility())?.focus()
+}
+
+document.addEventListener("htmx:before:swap", () => {
+  if (document.activeElement !== document.body) focused = document.activeElement
+})
+
+document.addEventListener("htmx:after:swap", () => {
+  tie()
+  refocus()
+})
 
 document.addEventListener("click", (event) => {
   if (!event.target.closest?.("[data-dismiss]")) return
   refused = "1"
   stored((storage) => storage.setItem(ASKED, refused))
-  askOnce(false)
+  askOnce()
   document.querySelector(".composer-text")?.focus()
 })
