@@ -4,14 +4,17 @@ import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import parse_qs, urlsplit
 
-PAGE = """<!doctype html><html lang="{language}"><head><meta charset="utf-8"><title>Shop</title>
+PAGE = """<!doctype html><html lang="{lang}" dir="{dir}"><head><meta charset="utf-8"><title>Shop</title>
 <meta name="viewport" content="width=device-width">
 <script src="{origin}/widget.js" data-channel="{key}" async></script></head>
 <body><h1>Shop</h1><a href="/next">Next page</a></body></html>"""
 
 
 class Shop:
-    """`url` is on shop.test, which Chromium finds here. `?key=` shows another channel than its own."""
+    """`url` is on shop.test, which Chromium finds here.
+
+    `?key=` shows another channel than its own, `?lang=` and `?dir=` another language and direction.
+    """
 
     def __init__(self, origin: str, language: str = "en"):
         self.origin, self.language, self.key = origin, language, ""
@@ -34,8 +37,9 @@ class Shop:
     def _pages(shop):
         class Pages(BaseHTTPRequestHandler):
             def do_GET(self):
-                key = parse_qs(urlsplit(self.path).query).get("key", [shop.key])[0]
-                page = PAGE.format(language=shop.language, origin=shop.origin, key=key).encode()
+                asked = {name: values[0] for name, values in parse_qs(urlsplit(self.path).query).items()}
+                told = {"key": shop.key, "lang": shop.language, "dir": "ltr", **asked}
+                page = PAGE.format(origin=shop.origin, **told).encode()
                 self.send_response(200)
                 self.send_header("Content-Type", "text/html; charset=utf-8")
                 self.send_header("Content-Length", str(len(page)))

@@ -4,6 +4,7 @@ import json
 import re
 from base64 import b64decode
 
+import pytest
 from playwright.sync_api import expect
 
 from tests.system.people import PHONE
@@ -197,3 +198,22 @@ def test_an_admin_chooses_a_picture_and_visitors_see_it(people, shop):
     for place in (".chat-head", ".log"):
         shown = visitor.frame.locator(f"{place} img.avatar")
         assert shown.evaluate("(image) => image.decode().then(() => image.naturalWidth)") == 256
+
+
+def test_on_a_page_from_right_to_left_the_chat_is_on_the_left_and_words_run_as_they_are_written(people, shop):
+    visitor = people.visitor(f"{shop.url}/?lang=ar&dir=rtl").open_chat()
+    assert visitor.launcher.bounding_box()["x"] < 100
+    visitor.say("مرحبا، هل توصلون إلى عمّان؟")
+    visitor.say("Or to Oslo?")
+    for text, direction in (("عمّان", "rtl"), ("Oslo", "ltr")):
+        expect(visitor.message(text).locator(".message-body")).to_have_css("direction", direction)
+
+
+@pytest.mark.parametrize(
+    ("lang", "button"), [("fr-CA", "Ouvrir le chat"), ("de", "Ouvrir le chat"), ("en", "Open chat")]
+)
+def test_the_chat_speaks_the_pages_language_else_the_browsers(people, shop, lang, button):
+    page = people.visitor(f"{shop.url}/?lang={lang}", language="fr").page
+    page.get_by_role("button", name=button).click()
+    spoken = "en" if button == "Open chat" else "fr"
+    expect(page.frame_locator("convo-chat iframe").locator("html")).to_have_attribute("lang", spoken)
