@@ -14,9 +14,10 @@ from contextlib import contextmanager, nullcontext
 from contextvars import ContextVar
 from datetime import UTC, datetime
 
-from sqlalchemy import DateTime, TypeDecorator, event
+from sqlalchemy import DateTime, TypeDecorator, event, update
 from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.orm import Session
+from sqlalchemy.orm.attributes import set_committed_value
 
 from convo.extensions import db
 
@@ -106,6 +107,21 @@ def end_reading():
     if _writing.get():
         raise RuntimeError("this ends the transaction: not inside writing()")
     db.session.commit()
+
+
+def raise_revision(row) -> int:
+    """Raise a row's `revision` in the statement that locks it: the order of change is that of commit."""
+    model = type(row)
+    db.session.flush()
+    revision = db.session.scalar(
+        update(model)
+        .where(model.id == row.id)
+        .values(revision=model.revision + 1)
+        .returning(model.revision)
+        .execution_options(synchronize_session=False)
+    )
+    set_committed_value(row, "revision", revision)
+    return revision
 
 
 def once_more(attempt: Callable):

@@ -3,13 +3,12 @@
 from datetime import datetime
 
 from flask_babel import gettext as _
-from sqlalchemy import String, update
+from sqlalchemy import String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
-from sqlalchemy.orm.attributes import set_committed_value
 
 from convo.contacts.events import ContactChanged
 from convo.contacts.identity import Identity
-from convo.database import UTCDateTime, utcnow
+from convo.database import UTCDateTime, raise_revision, utcnow
 from convo.extensions import db
 from convo.live.announcements import announce
 
@@ -74,14 +73,6 @@ class Contact(db.Model):
             self._changed()
 
     def _changed(self):
-        """Raise the revision in the statement that locks the row: of two copies, the newer is known by it."""
-        db.session.flush()
-        revision = db.session.scalar(
-            update(Contact)
-            .where(Contact.id == self.id)
-            .values(revision=Contact.revision + 1)
-            .returning(Contact.revision)
-            .execution_options(synchronize_session=False)
-        )
-        set_committed_value(self, "revision", revision)
+        """Of two copies, the newer is known by its revision."""
+        raise_revision(self)
         announce(ContactChanged(self.id))

@@ -2,9 +2,8 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, String, func, select, text, update
+from sqlalchemy import ForeignKey, Index, String, func, select, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
-from sqlalchemy.orm.attributes import set_committed_value
 
 from convo.contacts.contact import Contact
 from convo.contacts.visit import Visit
@@ -20,7 +19,7 @@ from convo.conversations.inbox import Inbox
 from convo.conversations.message import Message, author_is
 from convo.conversations.readable import Readable
 from convo.conversations.timeline import Timeline
-from convo.database import UTCDateTime, new_token, utcnow
+from convo.database import UTCDateTime, new_token, raise_revision, utcnow
 from convo.extensions import db
 from convo.live.announcements import announce
 
@@ -101,17 +100,8 @@ class Conversation(Closable, Expirable, Assignable, Readable, db.Model):
         db.session.refresh(self)
 
     def next_revision(self) -> int:
-        """Raise the counter, in the statement that locks the row: order of change is order of commit."""
-        db.session.flush()
-        revision = db.session.scalar(
-            update(Conversation)
-            .where(Conversation.id == self.id)
-            .values(revision=Conversation.revision + 1)
-            .returning(Conversation.revision)
-            .execution_options(synchronize_session=False)
-        )
-        set_committed_value(self, "revision", revision)
-        return revision
+        """Where the next line belongs, or that of a change to one."""
+        return raise_revision(self)
 
     def post(self, author, body: str, client_id: str) -> Message:
         """Say something. The author's client_id again returns the first message, wherever it went."""
