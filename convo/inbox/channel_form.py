@@ -1,14 +1,17 @@
 """The settings form of a chat channel: what it shows, what was entered in it, the picture that it carries.
 
 A picture is stored as it comes. While the rest is corrected, its name goes to the browser and back, signed:
-no other file can be passed off as the channel's, and removed with it.
+no other file can be passed off as the channel's. With it goes the name of the one that the channel had: a
+form that still carries that one leaves the picture as it is by now, whoever has changed it.
 """
 
 from flask import current_app, render_template, request
 from itsdangerous import BadSignature, URLSafeSerializer
+from sqlalchemy import select
 
 from convo.channels.chat import DEFAULTS, InvalidSettings, Settings, checked
 from convo.conversations.channel import Channel
+from convo.extensions import db
 from convo.files import store
 from convo.inbox.uploads import kept_picture
 from convo.texts import Refused, one_line
@@ -16,27 +19,42 @@ from convo.texts import Refused, one_line
 NAME_LIMIT = 120  # characters
 
 
-def received() -> tuple[dict, dict]:
+def received(channel: Channel | None = None) -> tuple[dict, dict]:
     """What was entered, with the name of the picture to show from now on; what is wrong with the one sent."""
-    entered = request.form.to_dict() | {"picture": shown_picture(request.form)}
+    picture = picture_of(channel) if leaves_picture() else shown_picture(request.form)
+    entered = request.form.to_dict() | {"picture": picture}
     if not (sent := request.files.get("picture")):
         return entered, {}
     try:
-        return entered | {"picture": kept_picture(sent)}, {}
+        entered["picture"] = kept_picture(sent)
     except Refused as refused:
         return entered, refused.errors
+    forget_pictures(carried(request.form)[0])
+    return entered, {}
+
+
+def leaves_picture() -> bool:
+    """Whether the form says nothing new about the picture."""
+    name, former = carried(request.form)
+    return name == former and not request.form.get("remove_picture") and not request.files.get("picture")
 
 
 def shown_picture(entered) -> str:
-    """The name of the picture that the form shows and means to keep; "" for none."""
-    return "" if entered.get("remove_picture") else carried_picture(entered)
+    """The name of the picture that the form shows; "" for none."""
+    return "" if entered.get("remove_picture") else carried(entered)[0]
 
 
-def carried_picture(entered) -> str:
+def carried(entered) -> tuple[str, str]:
+    """The names of the picture that the form carries and of the one that the channel had before."""
     try:
-        return _seal().loads(entered.get("kept_picture", ""))
+        name, former = _seal().loads(entered.get("kept_picture", ""))
     except BadSignature:
-        return ""
+        return "", ""
+    return name, former
+
+
+def picture_of(channel: Channel | None) -> str:
+    return channel.settings.get("picture", "") if channel else ""
 
 
 def read(entered) -> tuple[dict, str, dict]:
@@ -53,9 +71,10 @@ def read(entered) -> tuple[dict, str, dict]:
     return settings, name, errors
 
 
-def forget_pictures(replaced: str, settings: dict):
-    """After the commit: the channel's old file, and the one that the form carried, unless it is kept."""
-    for name in {replaced, carried_picture(request.form)} - {settings["picture"]}:
+def forget_pictures(*names: str):
+    """Remove the files of pictures that no channel has any more."""
+    had = {picture_of(channel) for channel in db.session.scalars(select(Channel))}
+    for name in {*names} - had:
         store.remove(name)
 
 
@@ -83,7 +102,7 @@ def form(channel: Channel | None, entered, errors=None) -> str:
         channel=channel,
         entered=entered,
         errors=errors or {},
-        kept_picture=_seal().dumps(entered["picture"]),
+        kept_picture=_seal().dumps([entered["picture"], picture_of(channel)]),
         address=current_app.config["CONVO_URL"],
         has_sites=bool(channel and Settings(channel.settings).sites),
     )

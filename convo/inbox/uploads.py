@@ -2,6 +2,7 @@
 
 from flask_babel import gettext as _
 
+from convo.database import end_reading
 from convo.files import pictures, portrait, store
 from convo.texts import Refused
 
@@ -11,6 +12,7 @@ def kept_picture(sent) -> str:
     data = sent.read(portrait.BYTES + 1) if sent else b""
     if not data:
         raise Refused(picture=_("Choose a picture first."))
+    end_reading()  # drawing it anew takes its time
     try:
         return store.put(pictures.square(data), "webp")
     except pictures.NotAPicture as error:

@@ -72,7 +72,8 @@ def test_it_can_be_removed_but_not_while_it_is_the_avatar(save, saved, anna, cas
     answer = save(**CUSTOM, kept_picture=carried, remove_picture="1")
     assert answer.status_code == 422 and 'id="picture-error"' in answer.text
     assert anna.get(address).status_code == 200
-    assert save(**FIELDS, kept_picture=carried, remove_picture="1").status_code == 303
+    carried = CARRIED.search(answer.text)[1]
+    assert save(**FIELDS, kept_picture=carried).status_code == 303  # as the refused form says
     assert saved() is None
     assert anna.get(address).status_code == 404
 
@@ -132,11 +133,41 @@ def test_nobody_else_s_file_can_be_passed_off_as_it(save, saved, anna):
 def test_the_preview_shows_the_one_that_is_stored(save, saved, anna, cast):
     save(**CUSTOM, picture=photo())
     carried = CARRIED.search(anna.get(f"/channels/{cast.channel}").text)[1]
-    query = f"kept_picture={carried}&welcome_en=Ahoy"
-    assert anna.get(f"/channels/preview?avatar=custom&{query}").text.count(saved()) == 2
-    assert saved() not in anna.get(f"/channels/preview?avatar=team&{query}").text
-    removed = anna.get(f"/channels/preview?avatar=custom&remove_picture=1&{query}")
-    assert removed.status_code == 200 and saved() not in removed.text
+
+    def preview(**fields):
+        answer = anna.post("/channels/preview", kept_picture=carried, welcome_en="Ahoy", **fields)
+        assert answer.status_code == 200
+        return answer.text
+
+    assert preview(avatar="custom").count(saved()) == 2
+    assert saved() not in preview(avatar="team")
+    assert saved() not in preview(avatar="custom", remove_picture="1")
+
+
+def test_a_form_that_says_nothing_new_leaves_what_a_colleague_has_changed(save, saved, anna, cast):
+    save(**CUSTOM, picture=photo())
+    carried = CARRIED.search(anna.get(f"/channels/{cast.channel}").text)[1]
+    save(**CUSTOM, picture=photo("red"))
+    changed = saved()
+    assert save(**{**CUSTOM, "avatar": "agent"}, kept_picture=carried).status_code == 303
+    assert saved() == changed
+    assert anna.get(changed).status_code == 200
+
+
+def test_two_channels_made_of_one_form_each_keep_the_picture(app, anna):
+    answer = anna.post("/channels", **{**CUSTOM, **WRONG}, picture=photo())
+    carried = CARRIED.search(answer.text)[1]
+    made = [anna.post("/channels", **CUSTOM, kept_picture=carried).location for _ in range(2)]
+    assert anna.post(made[0], **CUSTOM, picture=photo("red")).status_code == 303
+    shown = SHOWN.search(anna.get(made[1]).text)[1]
+    assert anna.get(shown).status_code == 200
+
+
+def test_one_that_was_replaced_while_the_rest_was_corrected_is_gone(save, anna):
+    first = save(**{**CUSTOM, **WRONG}, picture=photo())
+    second = save(**{**CUSTOM, **WRONG}, kept_picture=CARRIED.search(first.text)[1], picture=photo("red"))
+    shown = [SHOWN.search(answer.text)[1] for answer in (first, second)]
+    assert [anna.get(address).status_code for address in shown] == [404, 200]
 
 
 def test_the_pictures_of_a_channel_are_for_admins_to_choose(saved, ben, cast):

@@ -11,12 +11,12 @@ from convo.inbox.channel_form import shown_picture
 routes = Blueprint("channel_previews", __name__)
 
 
-@routes.get("/channels/preview")
+@routes.post("/channels/preview")
 @door("admin")
-def show():
+def create():
     g.frame_ancestors = ["'self'"]
     heading = inboxes_of(current.agent)[0].name
-    entered = request.args.to_dict() | {"picture": shown_picture(request.args)}
+    entered = request.form.to_dict() | {"picture": shown_picture(request.form)}
     return render_template("inbox/channels/preview.html", settings=Settings(valid(entered)), inbox=heading)
 
 

@@ -4,14 +4,22 @@ from flask import Blueprint, abort, flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 from sqlalchemy import select
 
-from convo.channels.chat import DEFAULTS
+from convo.channels.chat import DEFAULTS, expiring_from_now
 from convo.conversations.access import inboxes_of
 from convo.conversations.channel import Channel
 from convo.current import current
 from convo.database import writing
 from convo.doors import door
 from convo.extensions import db
-from convo.inbox.channel_form import entered_from, forget_pictures, form, read, received
+from convo.inbox.channel_form import (
+    entered_from,
+    forget_pictures,
+    form,
+    leaves_picture,
+    picture_of,
+    read,
+    received,
+)
 
 routes = Blueprint("channels", __name__)
 KIND = "chat"
@@ -39,7 +47,6 @@ def create():
     with writing():
         channel = Channel(kind=KIND, name=name, inbox=inboxes_of(current.agent)[0], settings=settings)
         db.session.add(channel)
-    forget_pictures("", settings)
     flash(_("Saved. Now put the line below on your pages."))
     return redirect(url_for("inbox.channels.edit", channel_id=channel.id), 303)
 
@@ -54,17 +61,18 @@ def edit(channel_id):
 @routes.post("/channels/<int:channel_id>")
 @door("admin", files=True)
 def update(channel_id):
-    channel_or_404(channel_id)
-    entered, refused = received()
+    entered, refused = received(channel_or_404(channel_id))
     settings, name, errors = read(entered)
     if errors := errors | refused:
         return form(channel_or_404(channel_id), entered, errors), 422
     with writing():
         channel = channel_or_404(channel_id)
-        replaced = channel.settings.get("picture", "")
+        replaced = picture_of(channel)
+        if leaves_picture():
+            del settings["picture"]
         channel.name = name
-        channel.set(**settings)
-    forget_pictures(replaced, settings)
+        channel.set(**expiring_from_now(channel.settings, settings))
+    forget_pictures(replaced)
     flash(_("Saved."))
     return redirect(url_for("inbox.channels.edit", channel_id=channel_id), 303)
 
