@@ -18,7 +18,7 @@ class Expirable:
 
     @classmethod
     def expirable(cls, idle: timedelta):
-        """The condition that the visitor of an open one, who has the last word to answer, is due for a
+        """The condition that the visitor of an open one, who has the last word to answer, may be due for a
         warning or, warned, for the end: after `idle` without a word.
         """
         now = utcnow()
@@ -30,16 +30,12 @@ class Expirable:
             or_(cls.expiry_warned_at.is_(None), ~warned, cls.expiry_warned_at <= now - WARNING),
         )
 
-    @property
-    def is_warned_of_expiry(self) -> bool:
-        return self.expiry_warned_at is not None and self.expiry_warned_at > self.last_activity_at
-
     def expire(self, idle: timedelta):
         """Warn the visitor, or end it when they were; what has gone on meanwhile is left alone."""
         self.lock()
         if not self._is_due(idle):
             return
-        if self.is_warned_of_expiry:
+        if self._is_warned(idle):
             self.close(by=None)
         else:
             self.expiry_warned_at = utcnow()
@@ -50,4 +46,9 @@ class Expirable:
         answered = self.last_message_position > self.last_visitor_position
         if self.is_closed or not answered or self.last_activity_at > now - (idle - WARNING):
             return False
-        return not self.is_warned_of_expiry or self.expiry_warned_at <= now - WARNING
+        return not self._is_warned(idle) or self.expiry_warned_at <= now - WARNING
+
+    def _is_warned(self, idle) -> bool:
+        """Of this end, and not of an earlier one that something took back, be it a longer `idle`."""
+        warned_at = self.expiry_warned_at
+        return warned_at is not None and warned_at >= self.last_activity_at + (idle - WARNING)

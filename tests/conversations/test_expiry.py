@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from convo.accounts.agent import Agent
-from convo.channels.chat import expiry
+from convo.channels.chat import Settings, expiry
 from convo.contacts.visitor import Visitor
 from convo.conversations import expirable
 from convo.conversations.channel import Channel
@@ -103,6 +103,36 @@ def test_an_answer_after_the_warning_begins_the_time_anew(chat, clock, cast, mon
     assert (verbs(chat), chat.is_closed) == (["expiry_warned", "expiry_warned"], False)
 
 
+def test_a_warning_of_a_shorter_time_does_not_stand_for_a_longer_one(chat, clock, cast):
+    clock.move(minutes=25)
+    expiry.sweep()
+    with writing():
+        db.session.get(Channel, cast.channel).set(close_after=600)
+    clock.move(minutes=570)
+    expiry.sweep()
+    assert (verbs(chat), chat.is_closed) == (["expiry_warned"] * 2, False)
+    clock.move(minutes=5)
+    expiry.sweep()
+    assert chat.is_closed
+
+
+def test_what_was_left_open_before_chats_began_to_end_by_themselves_is_left_alone(chat, clock, cast):
+    before = (utcnow() + timedelta(seconds=1)).isoformat()
+    with writing():
+        db.session.get(Channel, cast.channel).set(expiring_since=before)
+    clock.move(days=1)
+    expiry.sweep()
+    assert (verbs(chat), chat.is_closed) == ([], False)
+
+
+def test_one_that_goes_wrong_holds_up_no_other(chat, clock, cast, monkeypatch):
+    clock.move(minutes=25)
+    real = expiry.due
+    monkeypatch.setattr(expiry, "due", lambda *channel: [404, *real(*channel)])
+    expiry.sweep()
+    assert verbs(chat) == ["expiry_warned"]
+
+
 def test_who_waits_for_an_answer_is_never_cut_off(context, cast, clock):
     with writing():
         db.session.get(Channel, cast.channel).set(close_after=30)
@@ -122,7 +152,7 @@ def test_by_default_nothing_ends_by_itself(chat, clock, cast):
 
 def test_what_changed_between_the_search_and_the_lock_is_left_alone(chat, clock, cast):
     clock.move(minutes=25)
-    assert expiry.due(cast.channel, IDLE) == [chat.id]
+    assert expiry.due(cast.channel, Settings(chat.channel.settings)) == [chat.id]
     with writing():
         chat.post(db.session.get(Visitor, cast.visitor), "Just in time", "second")
         chat.expire(IDLE)

@@ -1,6 +1,10 @@
 """The chat channels' settings, for admins."""
 
+from datetime import timedelta
+
+from convo.channels.chat import Settings
 from convo.conversations.channel import Channel
+from convo.database import utcnow
 from convo.extensions import db
 
 FIELDS = {
@@ -43,18 +47,33 @@ def test_a_new_channel_has_a_line_to_copy(app, cast, anna):
 
 
 def test_the_preview_shows_what_is_in_the_form(anna):
-    page = anna.get("/channels/preview?colour=%23ffd400&welcome_en=Ahoy").text
+    page = anna.post("/channels/preview", colour="#ffd400", welcome_en="Ahoy").text
     assert 'data-accent="#ffd400"' in page
     assert 'data-on-accent="#000000"' in page
     assert "Ahoy" in page
 
 
 def test_the_preview_leaves_out_what_is_wrong(anna):
-    page = anna.get("/channels/preview?colour=blue&welcome_en=Ahoy").text
+    page = anna.post("/channels/preview", colour="blue", welcome_en="Ahoy").text
     assert 'data-accent="#4f46e5"' in page
     assert "Ahoy" in page
 
 
 def test_the_pages_are_for_admins(cast, ben):
-    for path in ("/channels", "/channels/new", f"/channels/{cast.channel}", "/channels/preview"):
+    for path in ("/channels", "/channels/new", f"/channels/{cast.channel}"):
         assert ben.get(path).status_code == 403
+    assert ben.post("/channels/preview").status_code == 403
+
+
+def test_chats_end_by_themselves_from_when_that_was_set(app, cast, anna):
+    def saved(**fields):
+        anna.post(f"/channels/{cast.channel}", **{**FIELDS, **fields})
+        with app.app_context():
+            return Settings(db.session.get(Channel, cast.channel).settings)
+
+    assert saved().close_after is None
+    since = saved(close_after="30").expiring_since
+    assert abs(utcnow() - since) < timedelta(minutes=1)
+    assert saved(close_after="60").expiring_since == since
+    saved(close_after="")
+    assert saved(close_after="60").expiring_since > since

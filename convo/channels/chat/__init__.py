@@ -2,9 +2,18 @@
 
 from flask_babel import lazy_gettext as _l
 
-from convo.channels.chat.settings import DEFAULTS, InvalidSettings, Settings, checked
+from convo.channels.chat.settings import DEFAULTS, InvalidSettings, Settings, checked, expiring_from_now
 
-__all__ = ["DEFAULTS", "TICKED", "TITLE", "InvalidSettings", "Settings", "checked", "register"]
+__all__ = [
+    "DEFAULTS",
+    "TICKED",
+    "TITLE",
+    "InvalidSettings",
+    "Settings",
+    "checked",
+    "expiring_from_now",
+    "register",
+]
 
 EXPIRE_EVERY = 30  # seconds
 

@@ -1,11 +1,12 @@
 """What a chat channel can be set to: defaults, and the check of what a person entered."""
 
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from flask_babel import gettext as _
 
 from convo.channels.chat import colours, sites
+from convo.database import utcnow
 from convo.files import store
 from convo.languages import LANGUAGES
 from convo.mail import addresses
@@ -28,6 +29,7 @@ DEFAULTS = {
     "launcher": {},
     "sites": [],
     "close_after": None,
+    "expiring_since": None,
     "transcript": True,
     "from_address": "",
 }
@@ -83,6 +85,12 @@ class Settings:
         return timedelta(minutes=minutes) if minutes else None
 
     @property
+    def expiring_since(self) -> datetime | None:
+        """When that began to be so; None: from the first chat on."""
+        since = self._settings["expiring_since"]
+        return datetime.fromisoformat(since) if since else None
+
+    @property
     def transcript(self) -> bool:
         return bool(self._settings["transcript"])
 
@@ -96,6 +104,14 @@ class Settings:
 
     def allows(self, origin: str) -> bool:
         return sites.is_listed(origin, self.sites)
+
+
+def expiring_from_now(before: Mapping, settings: dict) -> dict:
+    """Changed settings, with the moment at which chats began to end by themselves: what was left open long
+    before, perhaps on purpose, is not ended and mailed all at once.
+    """
+    begins = settings["close_after"] and not before.get("close_after")
+    return settings | {"expiring_since": utcnow().isoformat()} if begins else settings
 
 
 def checked(entered: Mapping[str, str]) -> dict:
