@@ -49,4 +49,4 @@ def register(app):
     for name in (*RESOURCES, *DEVELOPMENT) if developed else RESOURCES:
         inbox.register_blueprint(import_module(f"convo.inbox.routes.{name}").routes)
     app.register_blueprint(inbox)
-    app.jinja_env.globals["activity_words"] = activities.words
+    app.jinja_env.globals.update(activity_words=activities.words, is_warning=activities.is_warning)

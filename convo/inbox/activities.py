@@ -3,6 +3,13 @@
 from flask_babel import gettext as _
 
 REASONS = {
+    # Given no more, and still read: the visitor of an unanswered chat had ended it.
+    "no_answer": lambda details: _(
+        "No transcript was sent: the visitor ended the chat before anybody answered."
+    ),
+    "too_many_unanswered": lambda details: _(
+        "No transcript was sent: many chats ended unanswered this hour, with unconfirmed addresses."
+    ),
     "no_address": lambda details: _("No transcript was sent: the contact has no e-mail address."),
     "bad_address": lambda details: _("No transcript was sent: the contact's e-mail address can't be right."),
     "turned_off": lambda details: _("No transcript was sent: this channel sends none."),
@@ -49,3 +56,9 @@ WORDS = {
 def words(activity, actor: str | None) -> str:
     """One sentence, in the language of the page. `actor` is who did it; None when it happened by itself."""
     return WORDS[activity.verb](actor, activity.details)
+
+
+def is_warning(activity) -> bool:
+    """Whether somebody may want to do something about it."""
+    failed = activity.verb in ("transcript_not_sent", "transcript_failed")
+    return failed and activity.details.get("reason") != "turned_off"

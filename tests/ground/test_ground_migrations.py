@@ -3,9 +3,12 @@
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from flask_migrate import downgrade, upgrade
+from flask_migrate import downgrade, stamp, upgrade
 from sqlalchemy import inspect
 
+from convo.accounts.agent import Agent
+from convo.conversations.conversation import Conversation
+from convo.database import writing
 from convo.extensions import db
 
 
@@ -29,6 +32,20 @@ def test_they_make_what_the_models_say(migrated):
 def test_the_way_back_leaves_nothing(migrated):
     downgrade(revision="base")
     assert inspect(db.engine).get_table_names() == ["alembic_version"]
+
+
+def test_what_was_said_before_an_upgrade_can_be_read_after_it(app, cast, anna):
+    with app.app_context():
+        with writing():
+            conversation = db.session.get(Conversation, cast.conversation)
+            conversation.record("transcript_not_sent", reason="no_answer")
+            conversation.record("closed", by=db.session.get(Agent, cast.anna))
+        stamp()
+        downgrade(revision="0001")
+        upgrade()
+    page = anna.get(f"/conversations/{cast.conversation}")
+    assert page.status_code == 200
+    assert "before anybody answered" in page.text and "Do you ship to Norway?" in page.text
 
 
 def indexes(inspector, table):

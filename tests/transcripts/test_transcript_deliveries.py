@@ -2,6 +2,7 @@ import pytest
 
 from convo.conversations.conversation import Conversation
 from convo.database import utcnow
+from convo.transcripts import closing
 from convo.transcripts.sending import retry, transcript_delivery
 from tests.transcripts.conftest import Chat
 
@@ -145,6 +146,19 @@ def test_one_visitor_cannot_name_one_address_after_the_other(chat, anna):
         chat.close_and_reopen(1)
     assert (len(chat.deliveries), chat.lines[-1].details["reason"]) == (5, "too_many_addresses")
     assert "this visitor got several today" in anna.get(f"/conversations/{chat.id}").text
+
+
+def test_a_channel_mails_few_whose_chats_nobody_answered(app, cast, monkeypatch):
+    monkeypatch.setattr(closing, "UNANSWERED_LIMIT", 2)
+    chat = Chat(app, cast)
+    for number in range(3):
+        chat.change(lambda conversation, n=number: conversation.contact.identify(f"someone{n}@example.test"))
+        chat.change(lambda conversation: conversation.close(by=chat.visitor))
+        chat.change(lambda conversation: conversation.reopen(by=chat.anna))
+    assert (len(chat.deliveries), chat.lines[-1].details["reason"]) == (2, "too_many_unanswered")
+    chat.say(chat.anna, "Here I am.")
+    chat.close()
+    assert len(chat.deliveries) == 3
 
 
 def test_a_confirmed_address_gets_them_all(chat):

@@ -46,8 +46,11 @@ def activities():
         "transcript failed": failed_transcript(),
         "transcript failed, tried again": failed_transcript(retried=True),
     }
-    reasons = ("no_address", "bad_address", "turned_off", "too_many", "too_many_addresses")
-    made |= {f"no transcript: {why}": samples.activity("transcript_not_sent", reason=why) for why in reasons}
+    for why in (
+        *("no_address", "bad_address", "no_answer", "turned_off"),
+        *("too_many", "too_many_addresses", "too_many_unanswered"),
+    ):
+        made[f"no transcript: {why}"] = samples.activity("transcript_not_sent", reason=why)
     return {variant: said(activity) for variant, activity in made.items()}
 
 
