@@ -1,11 +1,18 @@
 """The people of the system tests, each before a browser of their own: what they see, and what they do."""
 
-from playwright.sync_api import FrameLocator, Locator, Page, expect
+from playwright.sync_api import FrameLocator, Locator, Page, Route, expect
 
 from tests.system.words import Words
 
 DESKTOP = {"viewport": {"width": 1440, "height": 900}}
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
+
+
+def held_first(page: Page, address: str) -> list[Route]:
+    """The first request to this address, once it is made: it waits for the test; those after it go on."""
+    held = []
+    page.route(address, lambda route: route.continue_() if held else held.append(route))
+    return held
 
 
 class Person:

@@ -76,3 +76,19 @@ def test_a_tab_that_waits_on_the_welcome_page_follows_when_another_begins(people
     first.frame.get_by_role("link", name="Start a new conversation").click()
     first.say("And I begin again.")
     expect(second.message("And I begin again.")).to_be_visible()
+
+
+def test_a_tab_that_looks_at_other_conversations_is_left_there(people, shop):
+    first = people.visitor(shop.url).open_chat()
+    first.say("Long ago.")
+    expect(first.message("Long ago.")).to_contain_text("Sent")
+    first.choose("End chat")
+    second = people.tab(first, shop.url)
+    second.page.get_by_role("button", name="Open chat").click()
+    second.choose("My conversations")
+    first.frame.get_by_role("link", name="Start a new conversation").click()
+    first.say("And now again.")
+    expect(first.message("And now again.")).to_contain_text("Sent")
+    expect(second.frame.get_by_role("heading", name="My conversations")).to_be_visible()
+    second.button("Back").click()
+    expect(second.message("And now again.")).to_be_visible()

@@ -4,6 +4,8 @@ import re
 
 from playwright.sync_api import expect
 
+from tests.system.people import held_first
+
 
 def in_conversation(people, shop, text):
     visitor = people.visitor(shop.url).open_chat()
@@ -78,3 +80,32 @@ def test_an_open_menu_stays_open_when_somebody_takes_the_chat(people, shop, desk
     expect(visitor.button("End chat")).to_be_visible()
     visitor.button("End chat").click()
     expect(visitor.log).to_contain_text("You ended the chat")
+
+
+def test_what_was_refused_is_there_after_a_reload(people, shop):
+    visitor = in_conversation(people, shop, "Something before.")
+    refusal = {"status": 422, "content_type": "text/html", "body": "<p>No.</p>"}
+    visitor.page.route("**/messages", lambda route: route.fulfill(**refusal))
+    visitor.say("A long and careful message")
+    expect(visitor.text_box).to_have_value("A long and careful message")
+    visitor.page.reload()
+    visitor.open_chat()
+    expect(visitor.text_box).to_have_value("A long and careful message")
+
+
+def test_what_came_too_late_is_there_for_the_next_conversation(people, shop, desk):
+    visitor = in_conversation(people, shop, "Nearly over.")
+    number = desk.number_of("Nearly over.")
+    held = held_first(visitor.page, "**/messages")
+    with visitor.page.expect_request("**/messages"):
+        visitor.say("One more thing")
+    desk.post(f"/conversations/{number}/closure")
+    again = visitor.frame.get_by_role("link", name="Start a new conversation")
+    expect(again).to_be_visible()
+    with visitor.page.expect_response("**/messages") as answer:
+        held[0].continue_()
+    assert answer.value.status == 409
+    visitor.page.reload()
+    visitor.page.get_by_role("button", name="Open chat").click()
+    again.click()
+    expect(visitor.text_box).to_have_value("One more thing")

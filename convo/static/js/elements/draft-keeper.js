@@ -7,18 +7,21 @@ class DraftKeeper extends HTMLElement {
   connectedCallback() {
     this.composer = this.closest("message-composer")
     this.unkept = {}
-    this.kept = {} // what the server has of it, as far as this page knows
+    this.latest = {} // by kind, the texts of the last request
+    this.kept = {} // what the server has, as far as it has said so
     for (const text of this.composer.querySelectorAll("textarea")) this.kept[text.dataset.kind] = text.value
+    this.keeping = Promise.resolve()
     this.listeners = new AbortController()
     const { signal } = this.listeners
-    this.composer.addEventListener("input", ({ target }) => this.typed(target), { signal })
-    this.composer.addEventListener("composer:sent", ({ detail }) => this.sent(detail.form), { signal })
+    for (const written of ["input", "composer:returned"])
+      this.composer.addEventListener(written, ({ target }) => this.typed(target), { signal })
+    this.composer.addEventListener("composer:sent", ({ detail }) => this.sent(detail), { signal })
     addEventListener("pagehide", () => this.keep(true), { signal })
     queueMicrotask(() => this.restore())
   }
 
   disconnectedCallback() {
-    this.keep(true)
+    this.keep()
     this.listeners.abort()
   }
 
@@ -29,10 +32,15 @@ class DraftKeeper extends HTMLElement {
     this.timer = setTimeout(() => this.keep(), AFTER)
   }
 
-  // The server empties what was sent; a draft on its way must be there before.
-  sent(form) {
-    delete this.unkept[form.querySelector("textarea").dataset.kind]
-    this.composer.wait(() => this.keeping)
+  // The server empties what was sent, which it knows by what it has of it: a draft on its way must be there before.
+  sent({ form, values }) {
+    const { kind } = form.querySelector("textarea").dataset
+    delete this.unkept[kind]
+    delete this.latest[kind]
+    this.composer.wait(async () => {
+      await this.keeping
+      values.draft = this.kept[kind]
+    })
   }
 
   restore() {
@@ -44,23 +52,31 @@ class DraftKeeper extends HTMLElement {
       this.kept[text.dataset.kind] = text.value = left.words[text.dataset.kind] ?? text.value
   }
 
-  // Not through htmx: it must get out even when the element is already gone from the page.
+  // One after the other, so that the last has the last word; only a page that goes can't wait.
   keep(leaving = false) {
     clearTimeout(this.timer)
     if (!Object.keys(this.unkept).length) return
     const texts = this.unkept
     const words = { ...texts, begun_at: this.composer.begunAt }
-    const before = { ...this.kept }
     this.unkept = {}
-    Object.assign(this.kept, texts)
-    if (leaving) stored((storage) => storage.setItem(this.dataset.url, JSON.stringify({ at: Date.now(), words })))
+    for (const kind in texts) this.latest[kind] = texts
+    if (leaving || !this.isConnected) stored((storage) => storage.setItem(this.dataset.url, JSON.stringify({ at: Date.now(), words })))
+    const put = () => this.put(words, leaving).then((isKept) => this.settle(texts, isKept))
+    this.keeping = leaving ? put() : this.keeping.then(put)
+  }
+
+  // Not through htmx: it must get out even when the element is already gone from the page.
+  put(words, keepalive) {
     const headers = JSON.parse(document.body.getAttribute("hx-headers:inherited"))
-    const again = () => { // the next word typed tries again
-      this.unkept = { ...texts, ...this.unkept }
-      this.kept = before
-    }
-    this.keeping = fetch(this.dataset.url, { method: "PUT", body: new URLSearchParams(words), headers, keepalive: leaving })
-      .then((answer) => answer.ok || again(), again)
+    return fetch(this.dataset.url, { method: "PUT", body: new URLSearchParams(words), headers, keepalive })
+      .then((answer) => answer.ok, () => false)
+  }
+
+  // What was not kept is tried again with the next word typed, unless it was sent meanwhile or there is a later one.
+  settle(texts, isKept) {
+    for (const kind in texts)
+      if (isKept) this.kept[kind] = texts[kind]
+      else if (this.latest[kind] === texts) this.unkept = { [kind]: texts[kind], ...this.unkept }
   }
 }
 

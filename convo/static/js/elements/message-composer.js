@@ -63,7 +63,7 @@ class MessageComposer extends HTMLElement {
     this.confirmed = 0
     remember(form.getAttribute("action"), values)
     const bubble = this.draw(form, values, "sending")
-    this.dispatchEvent(new CustomEvent("composer:sent", { bubbles: true, detail: { form } }))
+    this.dispatchEvent(new CustomEvent("composer:sent", { bubbles: true, detail: { form, values } }))
     this.queue(bubble)
     this.list.stuck = true
     this.list.arrange()
@@ -110,6 +110,7 @@ class MessageComposer extends HTMLElement {
     const text = form.querySelector("textarea")
     if (text.dataset.kind === "reply") this.begunAt = begunAt
     text.value = text.value ? `${body}\n${text.value}` : body
+    text.dispatchEvent(new CustomEvent("composer:returned", { bubbles: true }))
     text.focus()
     this.list.arrange()
   }

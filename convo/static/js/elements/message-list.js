@@ -141,8 +141,9 @@ class MessageList extends HTMLElement {
     if (delivered <= this.reported.delivered && seen <= this.reported.seen) return
     const values = { delivered_through: delivered, seen_through: Math.max(seen, this.reported.seen) }
     const before = this.reported
-    this.reported = { delivered, seen: values.seen_through }
-    if (!isTaken(await post(this, this.dataset.readingUrl, values))) this.reported = before // told again when all is well
+    const told = this.reported = { delivered, seen: values.seen_through }
+    const isHeard = isTaken(await post(this, this.dataset.readingUrl, values))
+    if (!isHeard && this.reported === told) this.reported = before // to be told again
   }
 }
 

@@ -20,9 +20,9 @@ class SendingMessage extends HTMLElement {
     if (isTaken(status)) forget(values)
     if (document.getElementById(this.id) !== this) return // the server's copy is there, or nobody looks any more
     if (REFUSED.includes(status)) {
-      forget(values)
       this.remove()
       composer.returned(form, values)
+      forget(values)
     } else if (status === 0 || status >= 400) this.setState("failed")
   }
 

@@ -20,6 +20,6 @@ export function restore(text) {
 
 const editor = () => document.querySelector(".composer-text")
 
-document.addEventListener("input", ({ target }) => target === editor() && keep(target.value))
+for (const written of ["input", "composer:returned"])
+  document.addEventListener(written, ({ target }) => target === editor() && keep(target.value))
 document.addEventListener("composer:sent", () => keep(""))
-document.addEventListener("htmx:before:swap", () => editor()?.value && keep(editor().value)) // put back by a refusal, too

@@ -37,11 +37,12 @@ function askOnce() {
   else question?.querySelector("[aria-invalid]:not(:focus)")?.focus()
 }
 
-// Another tab has begun: what is said there is said here too.
-addEventListener("storage", ({ key, newValue }) => {
+// Another tab has begun: what is said there is said here too, unless somebody is looking at something else.
+addEventListener("storage", ({ key, newValue, oldValue }) => {
   const chat = document.getElementById("chat")
-  if (key === BEGUN && newValue && chat.childElementCount && !isInProgress())
-    htmx.ajax("GET", chat.dataset.homeUrl, { target: "#chat", swap: "innerHTML" })
+  const { messagesUrl } = document.getElementById("session")?.dataset ?? {}
+  const isAtTheEnd = messagesUrl ? messagesUrl === oldValue && hasEnded() : document.querySelector("message-list")
+  if (key === BEGUN && newValue && isAtTheEnd) htmx.ajax("GET", chat.dataset.homeUrl, { target: "#chat", swap: "innerHTML" })
 })
 
 // What had the keyboard's place may go with a swap, or have no use any more: it is then where one goes on.
