@@ -36,7 +36,7 @@ def host() -> str:
 
 
 def port() -> int:
-    return whole_number("PORT", 8000, most=65535)
+    return whole_number("PORT", 8000, 1, 65535)
 
 
 def web_workers() -> int:
@@ -107,12 +107,12 @@ def secret(data: Path) -> str:
     return path.read_text().strip()
 
 
-def whole_number(name: str, default: int, most: int = 10_000) -> int:
+def whole_number(name: str, default: int, least: int = 0, most: int = 10_000) -> int:
     value = os.environ.get(name) or default
     try:
         number = int(value)
     except ValueError:
         number = -1
-    if not 0 <= number <= most:
-        raise ValueError(f"{name} is {value!r}: it must be a whole number up to {most}")
+    if not least <= number <= most:
+        raise ValueError(f"{name} is {value!r}: it must be a whole number from {least} to {most}")
     return number

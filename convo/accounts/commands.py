@@ -26,6 +26,22 @@ def create(email, name, password, role):
     click.echo(created.id)
 
 
+@agent.command("password")
+@click.option("--email", required=True)
+@click.option("--password", envvar="CONVO_PASSWORD", prompt=True, hide_input=True, confirmation_prompt=True)
+def change_password(email, password):
+    """Give an agent a new password and sign them out everywhere."""
+    with refusals_told():
+        passwords.check(password)
+        password_hash = passwords.hash_of(password)
+        with writing():
+            found = Agent.by_email(email)
+            if found is None:
+                raise click.ClickException(f"no agent has the address {email}")
+            found.set_password(password_hash)
+    click.echo("changed")
+
+
 @agent.command("first")
 @click.option("--email", required=True, envvar="CONVO_ADMIN_EMAIL")
 @click.option("--password", required=True, envvar="CONVO_ADMIN_PASSWORD")

@@ -9,6 +9,8 @@ from convo.conversations.message import BODY_LIMIT
 from convo.database import UTCDateTime, utcnow
 from convo.extensions import db
 
+LIMIT = 10 * BODY_LIMIT  # characters
+
 
 class Draft(db.Model):
     """`begun_at` is the revision at which the reply was begun: what came later its author may not know."""
@@ -31,8 +33,8 @@ class Draft(db.Model):
 
     @staticmethod
     def kept(text: str) -> str:
-        """The text as it is kept: as far as it could be sent."""
-        return text.replace("\r\n", "\n").replace("\0", "")[:BODY_LIMIT]
+        """The text as it is kept, with room for one that is still to be shortened."""
+        return text.replace("\r\n", "\n").replace("\0", "")[:LIMIT]
 
     @classmethod
     def keep(cls, conversation, agent, begun_at: int | None = None, **texts) -> "Draft":

@@ -1,5 +1,7 @@
 """A participant: how far one agent, or the visitor, has received and read a conversation."""
 
+from typing import NamedTuple
+
 from sqlalchemy import ForeignKey, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -24,6 +26,7 @@ class Participant(db.Model):
     delivered_through: Mapped[int] = mapped_column(default=0)
     seen_through: Mapped[int] = mapped_column(default=0)
     unread_from: Mapped[int | None] = mapped_column(default=None)
+    revision: Mapped[int] = mapped_column(default=0)  # counts changes: of two copies the newer is known by it
 
     @property
     def read_through(self) -> int:
@@ -31,15 +34,24 @@ class Participant(db.Model):
         return self.seen_through if self.unread_from is None else min(self.seen_through, self.unread_from - 1)
 
 
-def read_through(conversation_id: int, agent_id: int) -> int:
-    """The position up to which an agent has read a conversation."""
-    return read_by(agent_id, [conversation_id])[conversation_id]
+class Reading(NamedTuple):
+    """How far an agent has read a conversation, as of which change of theirs."""
+
+    position: int
+    revision: int
 
 
-def read_by(agent_id: int, conversation_ids: list[int]) -> dict[int, int]:
+def reading_of(agent_id: int, conversation_id: int) -> Reading:
+    return readings_of(agent_id, [conversation_id])[conversation_id]
+
+
+def readings_of(agent_id: int, conversation_ids: list[int]) -> dict[int, Reading]:
     """The same for many conversations, in one query."""
     theirs = select(Participant).where(
         Participant.agent_id == agent_id, Participant.conversation_id.in_(conversation_ids)
     )
-    read = {marks.conversation_id: marks.read_through for marks in db.session.scalars(theirs)}
-    return dict.fromkeys(conversation_ids, 0) | read
+    read = {
+        marks.conversation_id: Reading(marks.read_through, marks.revision)
+        for marks in db.session.scalars(theirs)
+    }
+    return dict.fromkeys(conversation_ids, Reading(0, 0)) | read

@@ -4,6 +4,7 @@ from sqlalchemy import func, select
 
 from convo.conversations.events import ConversationRead
 from convo.conversations.participant import Participant
+from convo.database import raise_revision
 from convo.extensions import db
 from convo.live.announcements import announce
 
@@ -30,6 +31,7 @@ class Readable:
         marks.seen_through = max(seen, marks.seen_through)
         if is_read:
             marks.unread_from = None
+        raise_revision(marks)
         announce(ConversationRead(self.id, None if self.is_visitor(who) else who.id))
 
     def mark_unread(self, agent):
@@ -39,6 +41,7 @@ class Readable:
         self.lock()
         if marks := self.participant(agent):
             marks.unread_from = self.last_visitor_position
+            raise_revision(marks)
             announce(ConversationRead(self.id, agent.id))
 
     def visitor_marks(self) -> tuple[int, int]:

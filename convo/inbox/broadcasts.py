@@ -8,7 +8,7 @@ from convo.conversations.activity import Activity
 from convo.conversations.comment import Comment
 from convo.conversations.conversation import Conversation
 from convo.conversations.message import Message
-from convo.conversations.participant import read_through
+from convo.conversations.participant import reading_of
 from convo.conversations.typing import Typed
 from convo.extensions import db
 from convo.inbox import presence
@@ -73,7 +73,7 @@ def conversation_read(event):
             "inbox/conversations/_seen.html",
             key=None,
             conversation_id=conversation.id,
-            position=read_through(conversation.id, event.agent_id),
+            reading=reading_of(event.agent_id, conversation.id),
         )
 
 

@@ -84,7 +84,9 @@ def turn_away():
         wanted = own_path(_path_of(request.headers.get("HX-Current-URL", "")))
         return "", 401, {"HX-Redirect": url_for("inbox.sessions.new", next=wanted)}
     if is_unsafe():
-        page = render_template("inbox/sessions/new.html", email="", next="", errors={}, ended=True)
+        page = render_template(
+            "inbox/sessions/new.html", email="", next="", errors={}, ended=True, has_left=True
+        )
         return make_response(page, 401)
     wanted = own_path(request.full_path.rstrip("?"))
     return redirect(url_for("inbox.sessions.new", next=wanted if wanted != "/" else None))

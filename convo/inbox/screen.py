@@ -7,7 +7,7 @@ from convo.conversations.access import conversations_of, inboxes_of
 from convo.conversations.channel import Channel
 from convo.conversations.conversation import Conversation
 from convo.conversations.draft import Draft
-from convo.conversations.participant import read_by, read_through
+from convo.conversations.participant import reading_of, readings_of
 from convo.current import current
 from convo.extensions import db
 from convo.inbox.streams import agent_stream, conversation_stream, inbox_stream, signed
@@ -40,7 +40,7 @@ def listing(agent, view: View, before: str | None = None) -> dict:
         "view": view,
         "rows": rows,
         "following": following,
-        "seen": read_by(agent.id, [row.id for row in rows]),
+        "seen": readings_of(agent.id, [row.id for row in rows]),
         "streams": signed(
             current.session, str(get_locale()), agent_stream(agent.id), *inboxes, *view.streams(agent)
         ),
@@ -52,7 +52,7 @@ def workspace(agent, conversation: Conversation) -> dict:
     return {
         **history(conversation),
         "draft": Draft.of(conversation, agent) or Draft(reply="", comment="", begun_at=0),
-        "seen_through": read_through(conversation.id, agent.id),
+        "seen_through": reading_of(agent.id, conversation.id).position,
         "earlier": earlier(agent, conversation),
         "live": signed(current.session, str(get_locale()), conversation_stream(conversation.id)),
     }

@@ -104,7 +104,7 @@ iframe.open{visibility:visible;opacity:1}
 
   const query = `lang=${encodeURIComponent(langs)}&site=${encodeURIComponent(location.origin)}`
   fetch(`${home}/widget/${key}/launcher?${query}`, { credentials: "omit" })
-    .then((response) => response.json())
+    .then((response) => response.ok ? response.json() : Promise.reject(`channel ${key}: ${response.status}`))
     .then((answer) => document.body ? draw(answer) : addEventListener("DOMContentLoaded", () => draw(answer)))
     .catch((error) => console.warn("Convo: no chat", error))
 })()

@@ -10,6 +10,7 @@ from textwrap import indent
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
+from babel import Locale, UnknownLocaleError
 from babel.dates import format_datetime, get_timezone_gmt
 from flask_babel import force_locale
 from flask_babel import gettext as _
@@ -90,16 +91,26 @@ class Transcript:
         except (KeyError, OSError, ValueError):  # no such zone, a folder of zones, no name of a file
             return ZoneInfo("UTC")
 
+    @cached_property
+    def locale(self) -> Locale:
+        """The language, with the region of the visitor's page or browser where they agree: for dates."""
+        visit = self.conversation.visit
+        try:
+            told = Locale.parse((visit and visit.language) or self.language, sep="-")
+        except (ValueError, UnknownLocaleError):
+            told = None
+        return told if told and told.language == self.language else Locale(self.language)
+
     @property
     def zone_name(self) -> str:
         """`Europe/Paris (GMT+01:00)`: the offset is the one at the time of the conversation."""
         if self.zone.key == "UTC":
             return "UTC"
         began = self.conversation.created_at.astimezone(self.zone)
-        return f"{self.zone.key} ({get_timezone_gmt(began, locale=self.language)})"
+        return f"{self.zone.key} ({get_timezone_gmt(began, locale=self.locale)})"
 
     def time(self, when: datetime) -> str:
-        return format_datetime(when.astimezone(UTC), "medium", tzinfo=self.zone, locale=self.language)
+        return format_datetime(when.astimezone(UTC), "medium", tzinfo=self.zone, locale=self.locale)
 
     def author(self, message: Message) -> str:
         if message.is_from_agent:

@@ -8,9 +8,10 @@ WORDS = {
     400: (_l("That did not work"), _l("The page was probably open for too long. Reload it and try again.")),
     403: (_l("Not allowed"), _l("Your account may not do this. Ask an administrator, or sign in again.")),
     404: (_l("Nothing here"), _l("It was removed, or you may not see it. Check the address or go back.")),
+    405: (_l("Nothing here"), _l("It was removed, or you may not see it. Check the address or go back.")),
     409: (_l("Changed in the meantime"), _l("Somebody was faster. Reload the page to see how it is now.")),
     413: (_l("Too large"), _l("Choose a smaller file or shorten the text.")),
-    429: (_l("Too many tries"), _l("Wait a minute, then try again.")),
+    429: (_l("That was too fast"), _l("Wait a minute, then try again.")),
     500: (_l("Something broke"), _l("It is our fault and it was noted. Try again in a moment.")),
     503: (_l("Not available just now"), _l("Try again in a moment.")),
 }

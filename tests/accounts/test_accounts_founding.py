@@ -61,3 +61,13 @@ def test_the_environments_admin_is_made_at_the_first_start_only(empty_house, app
     for _ in range(2):
         assert run(args=["agent", "first"], env=environment).exit_code == 0
     assert empty_house.agent("boss").is_admin
+
+
+def test_the_command_line_gives_a_new_password_and_ends_sessions(house, app):
+    browser = house.browser("anna")
+    change = ["agent", "password", "--email", "Anna@example.com", "--password", "a new password"]
+    assert app.test_cli_runner().invoke(args=change).output == "changed\n"
+    assert not browser.is_in
+    assert house.browser().sign_in("anna@example.com", "a new password").status_code == 303
+    change[3] = "nobody@example.com"
+    assert "no agent has the address" in app.test_cli_runner().invoke(args=change).output

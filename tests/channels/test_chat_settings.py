@@ -39,6 +39,7 @@ def test_contrast_is_that_of_wcag():
         ("https://shop.example:443", "https://shop.example"),
         ("http://localhost:*", "http://localhost:*"),
         ("https://*.shop.example", "https://*.shop.example"),
+        ("http://shop.example:8500/foo/bar?a=b:c#d", "http://shop.example:8500"),
         ("https://bücher.example", "https://xn--bcher-kva.example"),
     ],
 )
@@ -49,7 +50,8 @@ def test_a_site_is_kept_as_an_origin(typed, kept):
 @pytest.mark.parametrize(
     "typed",
     [
-        "https://shop.example/page",
+        "https://*.com",
+        "https://*.localhost:*",
         "https://shop.example; script-src *",
         "https://*",
         "*",

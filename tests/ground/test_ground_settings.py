@@ -67,3 +67,9 @@ def test_cookies_are_for_https_when_the_public_address_is(environment):
 def test_listening_everywhere_is_still_shown_as_an_address_that_opens(environment):
     environment.setenv("HOST", "0.0.0.0")
     assert config.address() == "http://127.0.0.1:8000"
+
+
+def test_there_is_no_port_zero(environment):
+    environment.setenv("PORT", "0")
+    with pytest.raises(ValueError, match="from 1 to 65535"):
+        config.port()

@@ -1,5 +1,7 @@
 """Who is told what. Each event: seen by its audience, not by others, and never after a rollback."""
 
+import re
+
 import pytest
 
 from convo.accounts.agent import Agent
@@ -81,6 +83,17 @@ def test_a_conversation_leaves_the_view_of_who_had_it(app, cast, published):
 def test_what_one_agent_has_read_is_told_to_that_agent_alone(app, cast, published):
     act(app, cast, "reading")
     assert [stream for stream, html in published if "seen-" in html] == [f"agent:{cast.anna}"]
+
+
+def test_of_two_readings_the_later_one_has_the_higher_revision(app, cast, published):
+    act(app, cast, "reading")
+    with app.app_context(), writing():
+        db.session.get(Conversation, cast.conversation).mark_unread(db.session.get(Agent, cast.anna))
+    marks = [
+        re.search(r'value="(\d+)" data-revision="(\d+)"', html) for _, html in published if "seen-" in html
+    ]
+    (read, first), (unread, second) = [tuple(map(int, mark.groups())) for mark in marks]
+    assert read > unread and first < second
 
 
 def test_the_visitors_typing_is_seen_in_the_conversation_and_its_rows_and_not_by_the_visitor(

@@ -68,8 +68,19 @@ def test_an_answer_is_held_back_once_when_a_colleague_was_faster(people, server,
     expect(notice).to_contain_text("The quick answer.")
     expect(ben.reply).to_have_value("The slow answer.")
     expect(ben.message("The slow answer.")).to_have_count(0)
-    ben.button("Send anyway").click()
+    ben.reply.press("Enter")  # asked once, and seen
     expect(ben.message("The slow answer.")).to_contain_text("Sent")
     expect(notice).to_have_count(0)
     shown = caller.get(f"/widget/demo/conversations/{caller.conversation}").text
     assert shown.count("The slow answer.") == 1
+
+
+def test_what_was_held_back_can_be_sent_with_the_button_too(people, server, desk):
+    _, number = a_conversation(server, desk, "Which button?")
+    ben = people.agent("ben").look_at(f"/conversations/{number}")
+    ben.reply.press_sequentially("The late one.")
+    desk.say(number, "The early one.")
+    expect(ben.message("The early one.")).to_be_visible()
+    ben.reply.press("Enter")
+    ben.button("Send anyway").click()
+    expect(ben.message("The late one.")).to_contain_text("Sent")

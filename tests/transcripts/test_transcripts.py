@@ -38,8 +38,13 @@ def test_times_are_the_visitors_and_the_zone_is_named(chat):
     chat.say(chat.visitor, "Hello")
     with chat.app.app_context():
         transcript = Transcript.of(db.session.get(Conversation, chat.id))
-        assert transcript.time(datetime(2026, 1, 5, 23, 30, tzinfo=UTC)).startswith("Jan 6, 2026, 12:30")
+        moment = datetime(2026, 1, 5, 23, 30, tzinfo=UTC)
+        assert transcript.time(moment) == "6 Jan 2026, 00:30:00"  # as en-GB, which the page was in, writes it
         assert transcript.zone_name == "Europe/Paris (GMT+01:00)"
+    chat.change(lambda conversation: setattr(conversation.visit, "language", "de-DE"))
+    with chat.app.app_context():
+        transcript = Transcript.of(db.session.get(Conversation, chat.id))
+        assert transcript.time(moment).startswith("Jan 6, 2026, 12:30")
 
 
 @pytest.mark.parametrize("zone", [None, "Mars/Olympus", "../../etc/passwd", "", "Europe"])

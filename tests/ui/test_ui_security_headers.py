@@ -46,6 +46,13 @@ def test_a_missing_page_says_what_to_do(pages, vendored):
     assert "default-src 'none'" in answer.headers["Content-Security-Policy"]
 
 
+def test_so_does_an_address_that_only_takes_forms(ui_app, vendored):
+    ui_app.add_url_rule("/form", "form", lambda: "taken", methods=["POST"])
+    answer = ui_app.test_client().get("/form", headers={"Accept": "text/html"})
+    assert answer.status_code == 405
+    assert "<h1>Nothing here</h1>" in answer.text
+
+
 def test_for_htmx_an_error_is_a_notice_beside_the_page(pages):
     answer = pages.get("/nowhere", headers={"HX-Request": "true"})
     assert answer.status_code == 404

@@ -1,5 +1,7 @@
 """A chat as its visitor goes through it: history, catching up, marks, the address, the end."""
 
+import pytest
+
 from convo.accounts.agent import Agent
 from convo.contacts.contact import Contact
 from convo.conversations.channel import Channel
@@ -88,7 +90,11 @@ def test_an_address_typed_in_a_chat_shows_nothing_of_whoever_has_it(app, cast, v
     assert count(Contact) == 2
 
 
-def test_what_is_no_address_is_said_and_kept_in_the_field(vera, key):
+@pytest.mark.parametrize("known", [None, "set@example.com"])
+def test_what_is_no_address_is_said_and_kept_in_the_field(app, vera, key, known):
+    """Also where an agent has set one meanwhile: whoever sees the question gets an answer."""
+    with app.app_context(), writing():
+        db.session.scalar(db.select(Conversation).where(Conversation.key == key)).contact.change_email(known)
     answer = vera.post(f"/conversations/{key}/identity", email="a@x<b@y>")
     assert answer.status_code == 422
     assert "not an e-mail address" in answer.text

@@ -27,3 +27,13 @@ def test_the_loader_is_asked_for_again_and_not_sent_again(client, cast):
     first = client.get("/widget.js")
     again = client.get("/widget.js", headers={"If-None-Match": first.headers["ETag"]})
     assert again.status_code == 304
+
+
+def test_a_page_can_read_that_there_is_no_such_channel(client, cast):
+    answer = client.get("/widget/nowhere/launcher?lang=en")
+    assert (answer.status_code, answer.headers["Access-Control-Allow-Origin"]) == (404, "*")
+
+
+def test_the_first_language_that_is_spoken_is_taken(client, cast):
+    for asked, spoken in (("de,fr-CA,en", "fr"), ("en,fr", "en"), ("de,it", "en"), ("", "en")):
+        assert client.get(f"/widget/site/launcher?lang={asked}").json["lang"] == spoken

@@ -5,9 +5,10 @@
 
 import re
 
+LABEL = r"[a-z0-9](?:[a-z0-9-]*[a-z0-9])?"
 SITE = re.compile(
     r"https?://"
-    r"(?:\*\.)?[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)*"
+    rf"(?:{LABEL}(?:\.{LABEL})*|\*(?:\.{LABEL}){{2,}})"  # of a whole top-level domain nobody owns all
     r"(?::(?:\*|[1-9][0-9]{0,4}))?"
 )
 LIMIT = 100  # sites a channel
@@ -15,11 +16,13 @@ PORTS = {"http": "80", "https": "443"}
 
 
 def parse(text: str) -> str | None:
-    """A site as a person wrote it, in its kept form; None when it cannot be one. A bare name means https."""
-    site = text.strip().rstrip("/").lower()
+    """A site as a person wrote it, in its kept form; None when it cannot be one. A bare name means https,
+    and of a page's address the path is left out.
+    """
+    site = text.strip().lower()
     site = site if "://" in site else f"https://{site}"
     scheme, _, rest = site.partition("://")
-    host, colon, port = rest.partition(":")
+    host, colon, port = rest.partition("/")[0].partition(":")
     try:
         host = host if host.startswith("*.") else host.encode("idna").decode()
     except UnicodeError:

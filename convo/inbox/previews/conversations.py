@@ -3,6 +3,7 @@
 from markupsafe import Markup
 
 from convo.conversations import samples
+from convo.conversations.participant import Reading
 from convo.conversations.samples import BODIES, LONG_NAME, agent, ago, contact, conversation, message
 from convo.ui.previews import preview
 
@@ -130,7 +131,7 @@ def none_waiting():
 @preview("inbox/conversations/_seen.html")
 @preview("inbox/conversations/_seen_mark.html")
 def seen():
-    return {"seen": {"conversation_id": 7, "position": 8}}
+    return {"seen": {"conversation_id": 7, "reading": Reading(8, 2)}}
 
 
 @preview("inbox/conversations/_typing.html", within=LOG)

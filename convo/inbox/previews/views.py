@@ -2,6 +2,7 @@
 
 from markupsafe import Markup
 
+from convo.conversations.participant import Reading
 from convo.conversations.samples import BODIES, LONG_NAME, agent, ago, contact, conversation
 from convo.inbox.views import VIEWS
 from convo.ui.previews import preview
@@ -73,4 +74,11 @@ def following():
 @preview("inbox/views/_more.html")
 def more():
     page = [conversation(21), conversation(22, waiting_since=ago(minutes=9))]
-    return {"two": {"view": VIEWS["open"], "following": None, "rows": page, "seen": {21: 8, 22: 0}}}
+    return {
+        "two": {
+            "view": VIEWS["open"],
+            "following": None,
+            "rows": page,
+            "seen": {21: Reading(8, 2), 22: Reading(0, 0)},
+        }
+    }

@@ -18,7 +18,7 @@ def create(agent_id):
         with writing():
             agent_or_404(agent_id).deactivate()
     except Refused as refused:
-        return agent_page(agent_or_404(agent_id), refused.errors), 422
+        return agent_page(agent_or_404(agent_id), {"deactivation": str(refused.errors["role"])}), 422
     return redirect(url_for("inbox.agents.index"), 303)
 
 

@@ -15,7 +15,7 @@ routes = Blueprint("drafts", __name__)
 @routes.put("/conversations/<int:conversation_id>/draft")
 @door("agent")
 def update(conversation_id):
-    """Keep `reply` or `comment`; what is too long to be sent is kept as far as it could be."""
+    """Keep `reply` or `comment`, also what is still too long to be sent."""
     texts = {name: Draft.kept(request.form[name]) for name in ("reply", "comment") if name in request.form}
     begun_at = whole_number("begun_at", request.form)
     with writing():

@@ -2,7 +2,7 @@
 
 from flask import Blueprint, render_template, request
 
-from convo.conversations.participant import read_through
+from convo.conversations.participant import reading_of
 from convo.current import current
 from convo.database import writing
 from convo.doors import door
@@ -40,7 +40,7 @@ def destroy(conversation_id):
 
 
 def _mark(conversation_id):
-    position = read_through(conversation_id, current.agent.id)
+    reading = reading_of(current.agent.id, conversation_id)
     return render_template(
-        "inbox/conversations/_seen_mark.html", conversation_id=conversation_id, position=position
+        "inbox/conversations/_seen_mark.html", conversation_id=conversation_id, reading=reading
     )

@@ -32,7 +32,7 @@ def new():
         return redirect(own_path(request.args.get("next")) or HOME)
     if not is_founded():
         return redirect(url_for("inbox.setups.new"))
-    return _page({}, email="", wanted=request.args.get("next"))
+    return _page({}, email="", wanted=request.args.get("next"), has_left=COOKIE in request.cookies)
 
 
 @routes.post("/sign-in")
@@ -85,6 +85,7 @@ def _opened(agent, password):
         return begin_session(agent)
 
 
-def _page(errors, email, wanted):
+def _page(errors, email, wanted, has_left=False):
+    """`has_left` is a session that opens no door any more: they may wonder why they are here."""
     values = {"email": email, "next": own_path(wanted) or "", "errors": errors, "ended": False}
-    return render_template("inbox/sessions/new.html", **values)
+    return render_template("inbox/sessions/new.html", has_left=has_left, **values)

@@ -16,5 +16,8 @@ import "convo/elements/draft-keeper"
 import "convo/elements/presence-beat"
 import "convo/elements/typing-indicator"
 
+// Where the settings' links are one line, the one of this page may be beyond its edge.
+document.querySelector(".settings-nav [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" })
+
 // Access that ended (signed out elsewhere, deactivated): the page itself says where to go.
 document.addEventListener("live:refused", () => location.reload())

@@ -85,7 +85,7 @@ setInterval(() => {
     }
   }
   if ([...connecting()].every((element) => stateOf(element).up)) lastUp = now
-  document.documentElement.toggleAttribute("data-offline", now - lastUp > LOST_AFTER)
+  document.documentElement.toggleAttribute("data-offline", !navigator.onLine || now - lastUp > LOST_AFTER)
 }, WATCH_EVERY)
 
 addEventListener("online", () => connecting().forEach(redial))

@@ -4,10 +4,10 @@ from flask import Blueprint, Response, jsonify, request
 from flask_babel import force_locale, gettext, ngettext
 
 from convo.channels.chat import Settings
+from convo.conversations.channel import Channel
 from convo.doors import door
 from convo.languages import DEFAULT, supported
 from convo.ui import assets
-from convo.widget.visitors import channel_of
 
 routes = Blueprint("launchers", __name__)
 
@@ -36,7 +36,10 @@ def show(key):
     """Colour, side and words, and whether the `site` that asks is listed. `lang` names the page's language,
     then the browser's, with commas between.
     """
-    settings = Settings(channel_of(key).settings)
+    channel = Channel.by_key("chat", key)
+    if channel is None:  # said so that the page's console can tell
+        return jsonify(error="no such channel"), 404, {"Access-Control-Allow-Origin": "*"}
+    settings = Settings(channel.settings)
     wanted = request.args.get("lang", "").split(",")
     language = next(filter(None, map(supported, wanted)), DEFAULT)
     with force_locale(language):

@@ -8,9 +8,10 @@ class CopyButton extends HTMLElement {
   async copy() {
     const source = document.getElementById(this.getAttribute("for"))
     try {
-      await navigator.clipboard.writeText(source.textContent)
+      await navigator.clipboard.writeText(source.value ?? source.textContent)
     } catch { // no clipboard without HTTPS: select it, so that Ctrl+C does
-      getSelection().selectAllChildren(source)
+      if (source.select) source.select()
+      else getSelection().selectAllChildren(source)
       return
     }
     this.querySelector("button span").textContent = this.dataset.copied

@@ -1,14 +1,16 @@
 // What stands between the lines of a conversation: a new day, the first unread. One that is right stays as it is:
 // whatever is put into a log is read aloud.
 
+import { language } from "convo/elements/local-time"
+
 const DAY = { weekday: "long", day: "numeric", month: "long" }
 const NUMBERS = { year: "numeric", month: "numeric", day: "numeric" }
 const formatters = new Map()
 
 function format(at, options) {
-  const { lang, dataset: { zone } } = document.documentElement
-  const key = `${lang} ${zone} ${options.weekday}`
-  if (!formatters.has(key)) formatters.set(key, new Intl.DateTimeFormat(lang, { ...options, timeZone: zone || undefined }))
+  const { zone } = document.documentElement.dataset
+  const key = `${zone} ${options.weekday}`
+  if (!formatters.has(key)) formatters.set(key, new Intl.DateTimeFormat(language(), { ...options, timeZone: zone || undefined }))
   return formatters.get(key).format(new Date(at))
 }
 

@@ -7,9 +7,8 @@ const formatters = new Map()
 const shown = new Set()
 let timer
 
-
 // The page's language with the region of the browser's, where they agree: en-GB writes 17:04, en-US 5:04 PM.
-function language() {
+export function language() {
   const lang = document.documentElement.lang || undefined
   return navigator.languages?.find((tag) => tag.split("-")[0] === lang) ?? lang
 }

@@ -49,7 +49,8 @@ class MessageComposer extends HTMLElement {
     const form = event.target
     const text = form.querySelector("textarea")
     if (!text.value.trim()) return text.focus()
-    this.send(form, text.value, text.dataset.kind === "reply" ? this.confirmed ?? 0 : 0)
+    const asked = form.closest("message-composer").querySelector("[data-send-anyway]") // asked once: Send now means it
+    this.send(form, text.value, text.dataset.kind === "reply" && asked ? asked.dataset.sendAnyway : 0)
     text.value = ""
     this.clearMessages()
     if (text.dataset.kind === "reply") this.begunAt = this.typedAt = 0 // typing is told anew with the next message
@@ -60,7 +61,6 @@ class MessageComposer extends HTMLElement {
     const client_id = crypto.randomUUID?.() ?? randomName()
     const draft = this.querySelector("draft-keeper")?.kept[form.querySelector("textarea").dataset.kind] ?? ""
     const values = { body, client_id, begun_at: this.begunAt, confirmed, draft }
-    this.confirmed = 0
     remember(form.getAttribute("action"), values)
     const bubble = this.draw(form, values, "sending")
     this.dispatchEvent(new CustomEvent("composer:sent", { bubbles: true, detail: { form, values } }))
@@ -116,10 +116,7 @@ class MessageComposer extends HTMLElement {
   }
 
   clicked(event) {
-    const confirm = event.target.closest("[data-send-anyway]")
-    if (!confirm) return
-    this.confirmed = Number(confirm.dataset.sendAnyway)
-    this.querySelector("textarea[data-kind=reply]").form.requestSubmit()
+    if (event.target.closest("[data-send-anyway]")) this.querySelector("textarea[data-kind=reply]").form.requestSubmit()
   }
 
   clearMessages() {

@@ -3,7 +3,7 @@
 import { forget } from "convo/outbox"
 import { isTaken, post } from "convo/post"
 
-const REFUSED = [409, 422] // the answer says why; anything else may go well another time
+const REFUSED = [409, 413, 422] // the answer says why; anything else may go well another time
 
 class SendingMessage extends HTMLElement {
   // `sending`: its values, the form it came from and the composer that sends it when its turn has come.

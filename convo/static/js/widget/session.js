@@ -68,6 +68,9 @@ document.addEventListener("htmx:after:swap", () => {
   refocus()
 })
 
+// The thanks for an address have been read by whoever writes on.
+document.addEventListener("composer:sent", () => document.querySelector("#question > .system-line")?.remove())
+
 document.addEventListener("click", (event) => {
   if (!event.target.closest?.("[data-dismiss]")) return
   refused = "1"
