@@ -28,6 +28,11 @@ class Recorder:
     def text(self) -> str:
         return "\n".join(self.frames)
 
+    @property
+    def is_told_to_catch_up(self) -> bool:
+        """Once more than at the beginning."""
+        return self.text.count('"ready"') > 1
+
     def wait_for(self, text: str, limit: float = 5):
         wait_until(
             lambda: text in self.text, limit, f"{text} over the socket, which brought:\n{self.text[-3000:]}"
