@@ -10,6 +10,7 @@ from convo.live.hub import recheck
 
 RESOURCES = (
     "agents",
+    "arrivals",
     "assignments",
     "channel_previews",
     "channels",

@@ -145,7 +145,7 @@ def test_a_page_catches_up_after_the_web_server_was_killed(people, server, desk)
     ada = people.agent("ada").look_at(f"/conversations/{number}")
     visitor = people.visitor()
     visitor.open_chat().say("I watch too.")
-    expect(visitor.message("I watch too.")).to_contain_text("Sent")
+    expect(visitor.message("I watch too.")).to_contain_text(re.compile("Sent|Delivered|Seen"))
     watched = desk.number_of("I watch too.")
     worker = children_of(server.pid("web"))[0]
     os.kill(worker, 9)
@@ -190,3 +190,30 @@ def test_a_deactivated_agent_is_thrown_out_within_5_seconds(people, server):
     admin.button("Deactivate").click()
     expect(dora.page.get_by_label("Password")).to_be_visible(timeout=5_000)
     expect(admin.page.get_by_role("row").filter(has_text="Dora")).to_contain_text("Deactivated")
+
+
+def test_a_message_is_delivered_when_it_is_in_an_agents_list(people):
+    people.agent("ada").look_at("/inbox/open").page.wait_for_load_state("networkidle")
+    visitor = people.visitor().open_chat()
+    visitor.say("Has anybody got me?")
+    expect(visitor.message("Has anybody got me?")).to_contain_text("Delivered")
+
+
+def test_who_reads_further_up_is_told_of_what_comes_below(people, server, desk):
+    caller, number = a_conversation(server, desk, "A long story begins.")
+    for part in range(20):
+        desk.say(number, f"Part {part}")
+    ada = people.agent("ben").look_at(f"/conversations/{number}")
+    below = ada.page.locator("to-end").get_by_role("button", name="New messages")
+    ada.log.evaluate("(log) => log.scrollTo(0, log.scrollHeight)")
+    expect(ada.message("Part 19")).to_be_in_viewport()
+    caller.say("Seen as it comes.")
+    expect(ada.message("Seen as it comes.")).to_be_in_viewport()
+    expect(below).to_be_hidden()
+    ada.log.evaluate("(log) => log.scrollTo(0, 0)")
+    expect(ada.message("A long story begins.")).to_be_in_viewport()
+    caller.say("Still there?")
+    expect(below).to_be_visible()
+    below.click()
+    expect(ada.message("Still there?")).to_be_in_viewport()
+    expect(below).to_be_hidden()

@@ -3,12 +3,14 @@
 // Rows arrive by themselves. While the pointer is on the list nothing above it moves: what is new comes in
 // below it, and everything takes its place when the pointer leaves.
 
+const TELL_AFTER = 300 // ms
 const WAITING = [[60, "long"], [15, "some"]] // minutes
 
 const activity = (row) => Number(row.dataset.at ?? 0)
 
 class ConversationList extends HTMLElement {
   connectedCallback() {
+    this.told = {} // by conversation, up to where it is known to have arrived here
     this.listeners = new AbortController()
     const { signal } = this.listeners
     document.addEventListener("htmx:after:swap", () => this.arrange(), { signal })
@@ -22,6 +24,7 @@ class ConversationList extends HTMLElement {
   disconnectedCallback() {
     this.listeners.abort()
     clearInterval(this.clock)
+    clearTimeout(this.telling)
   }
 
   get list() {
@@ -38,6 +41,7 @@ class ConversationList extends HTMLElement {
     this.address()
     this.select()
     this.markUnread()
+    this.tellArrivals()
     this.colourWaiting()
     this.toggleAttribute("data-empty", !this.rows.some((row) => !row.hidden))
   }
@@ -94,6 +98,23 @@ class ConversationList extends HTMLElement {
       row.toggleAttribute("data-unread", unread)
       row.querySelector(".unread").hidden = !unread
     }
+  }
+
+  // What is on this screen has been delivered, opened or not: said for all rows together.
+  tellArrivals() {
+    clearTimeout(this.telling)
+    this.telling = setTimeout(() => this.tellNow(), TELL_AFTER)
+  }
+
+  async tellNow() {
+    const arrived = this.rows.filter((row) => "unread" in row.dataset)
+      .map(({ dataset: { conversation, messagePosition } }) => [conversation, Number(messagePosition)])
+      .filter(([conversation, position]) => position > (this.told[conversation] ?? 0))
+    if (!arrived.length) return
+    const body = new URLSearchParams(arrived.map((pair) => ["arrived", pair.join(":")]))
+    const headers = JSON.parse(document.body.getAttribute("hx-headers:inherited"))
+    const answer = await fetch(this.dataset.arrivalsUrl, { method: "POST", body, headers }).catch(() => null)
+    if (answer?.ok) Object.assign(this.told, Object.fromEntries(arrived)) // else with the next row
   }
 
   // A row that came by itself: how far this agent had read it is the agent's own and not part of it.

@@ -62,20 +62,20 @@ class MessageComposer extends HTMLElement {
     const draft = this.querySelector("draft-keeper")?.kept[form.querySelector("textarea").dataset.kind] ?? ""
     const values = { body, client_id, begun_at: this.begunAt, confirmed, draft }
     remember(form.getAttribute("action"), values)
-    const bubble = this.draw(form, values, "sending")
+    const bubble = this.draw(form, values)
     this.dispatchEvent(new CustomEvent("composer:sent", { bubbles: true, detail: { form, values } }))
     this.queue(bubble)
     this.list.stuck = true
     this.list.arrange()
   }
 
-  draw(form, values, state) {
+  draw(form, values) {
     const bubble = form.querySelector("template").content.firstElementChild.cloneNode(true)
     this.list.append(bubble)
     bubble.querySelector(".message-body").textContent = values.body
     bubble.id = `${form.dataset.bubble}${values.client_id}`
     bubble.dataset.at = new Date().toISOString()
-    bubble.show({ values, composer: this, form }, state)
+    bubble.show({ values, composer: this, form })
     return bubble
   }
 
@@ -88,12 +88,12 @@ class MessageComposer extends HTMLElement {
     this.turn = this.turn.then(work)
   }
 
-  // What this tab sent and never saw acknowledged. If it did arrive, its copy is here or Retry finds it.
+  // What this tab sent and never saw acknowledged. If it did arrive, its copy is here, or sending it again finds it.
   restore() {
     for (const form of this.querySelectorAll("form[data-bubble]"))
       for (const values of remembered(form.getAttribute("action"), form.dataset.begins)) {
         if (document.getElementById(`${form.dataset.bubble}${values.client_id}`)) forget(values)
-        else this.draw(form, values, "failed")
+        else this.queue(this.draw(form, values))
         // The server keeps a draft until its message is there: here it is that message.
         const text = form.querySelector("textarea")
         if (text.value === values.body) text.value = ""

@@ -7,10 +7,10 @@ const REFUSED = [409, 413, 422] // the answer says why; anything else may go wel
 
 class SendingMessage extends HTMLElement {
   // `sending`: its values, the form it came from and the composer that sends it when its turn has come.
-  show(sending, state) {
+  show(sending) {
     this.sending = sending
     this.querySelector("[data-retry]")?.addEventListener("click", () => sending.composer.queue(this))
-    this.setState(state)
+    this.setState("sending")
   }
 
   async post() {

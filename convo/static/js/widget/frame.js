@@ -3,6 +3,7 @@
 import "convo/elements/local-time"
 import "convo/elements/message-composer"
 import "convo/elements/message-list"
+import "convo/elements/to-end"
 import "convo/elements/typing-indicator"
 import "convo/live"
 import "convo/revisions"
