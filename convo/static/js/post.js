@@ -6,8 +6,11 @@ export async function post(source, address, values) {
     if (ctx?.values === values) status = ctx.response?.status ?? 0
   }
   document.addEventListener("htmx:finally:request", settled)
-  await htmx.ajax("POST", address, { source, swap: "none", values })
-  document.removeEventListener("htmx:finally:request", settled)
+  try {
+    await htmx.ajax("POST", address, { source, swap: "none", values })
+  } finally {
+    document.removeEventListener("htmx:finally:request", settled)
+  }
   return status
 }
 

@@ -85,7 +85,7 @@ class MessageComposer extends HTMLElement {
   }
 
   wait(work) {
-    this.turn = this.turn.then(work)
+    this.turn = this.turn.then(work).catch(console.error) // what goes wrong with one holds up no other
   }
 
   // What this tab sent and never saw acknowledged. If it did arrive, its copy is here, or sending it again finds it.

@@ -55,7 +55,7 @@ function refocus() {
   ended = hasEnded()
   const { activeElement } = document
   const isLost = focused && !focused.checkVisibility() && activeElement === document.body
-  if (!isOpen() || !isLost && !(ends && activeElement.closest(".chat-head"))) return
+  if (!isOpen() || !isLost && !(ends && activeElement?.closest(".chat-head"))) return
   PLACES.map((place) => document.querySelector(place)).find((each) => each?.checkVisibility())?.focus()
 }
 

@@ -63,6 +63,18 @@ document.addEventListener("htmx:after:request", ({ detail: { ctx } }) => {
   else keep(given)
 })
 
+// Two tabs that became somebody before either knew of the other: both hear of it, and both are the lesser one then.
+addEventListener("storage", ({ key, newValue }) => {
+  if (key !== NAME || newValue === kept) return
+  if (!newValue) kept = null // it was good for nothing: see below
+  else if (!kept || document.getElementById("session")?.dataset.messagesUrl) return
+  else if (newValue > kept) keep(kept)
+  else {
+    kept = newValue
+    visit()
+  }
+})
+
 // Nobody knows this token any more (the channel was made anew): begin again, but not in circles.
 document.addEventListener("htmx:response:error", ({ detail: { ctx } }) => {
   if (ctx.response.status !== 401 || Date.now() - lastRenewal < RENEW_AFTER) return
