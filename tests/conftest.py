@@ -39,6 +39,13 @@ def pytest_generate_tests(metafunc):
 
 
 @pytest.fixture(scope="session")
+def times(request):
+    """How often to repeat: `times(20, full=2000)` is 20, with --full 2000."""
+    is_full = request.config.getoption("full")
+    return lambda reduced, full: full if is_full else reduced
+
+
+@pytest.fixture(scope="session")
 def database(request):
     """Its name: see tests.support.databases."""
     return request.param
