@@ -1,0 +1,1 @@
+"""Figures: how quick Convo is and what it costs, as shipped, compared within one run."""
