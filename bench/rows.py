@@ -27,7 +27,13 @@ def at_least(name: str, value: float, unit: str, least: float) -> Row:
 def table(rows: Iterable[Row]) -> str:
     """Aligned columns; a figure that misses its aim is marked."""
     cells = [
-        (row.name, f"{row.value:,.2f}" if row.value < 100 else f"{row.value:,.0f}", row.unit, row.aim, mark(row))
+        (
+            row.name,
+            f"{row.value:,.2f}" if row.value < 100 else f"{row.value:,.0f}",
+            row.unit,
+            row.aim,
+            mark(row),
+        )
         for row in rows
     ]
     widths = [max((len(cell[column]) for cell in cells), default=0) for column in range(5)]

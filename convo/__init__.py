@@ -57,7 +57,6 @@ def defaults() -> dict:
         "BABEL_TRANSLATION_DIRECTORIES": "translations",
         "BABEL_DEFAULT_LOCALE": languages.DEFAULT,
         "RATELIMIT_IN_MEMORY_FALLBACK_ENABLED": True,
-        "RATELIMIT_HEADERS_ENABLED": True,
         "COMPRESS_MIMETYPES": ["text/html", "application/json"],
         "SQLALCHEMY_ENGINE_OPTIONS": {"pool_size": 10, "max_overflow": 10, "pool_timeout": 10},
     }

@@ -14,7 +14,7 @@ from contextlib import contextmanager, nullcontext
 from contextvars import ContextVar
 from datetime import UTC, datetime
 
-from sqlalchemy import DateTime, TypeDecorator, event, update
+from sqlalchemy import DateTime, TypeDecorator, event, inspect, select, update
 from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import set_committed_value
@@ -24,6 +24,7 @@ from convo.extensions import db
 BUSY_LIMIT = 10.0  # seconds to wait for another process's write on SQLite
 
 _writing: ContextVar[bool] = ContextVar("writing", default=False)
+_held: ContextVar[set] = ContextVar("held")  # the rows that this transaction has locked
 # SQLite has one writer a file: queueing fairly in the process beats fighting over the file's lock.
 _process_lock = threading.Lock()
 _after_writing: list[Callable[[], None]] = []
@@ -85,7 +86,7 @@ def writing():
     db.session.rollback()
     lock = _process_lock if db.engine.dialect.name == "sqlite" else nullcontext()
     with lock:
-        token = _writing.set(True)
+        token, held = _writing.set(True), _held.set(set())
         try:
             _begin()
             yield db.session
@@ -95,6 +96,7 @@ def writing():
             raise
         finally:
             _writing.reset(token)
+            _held.reset(held)
     for callback in _after_writing:
         callback()
 
@@ -107,6 +109,25 @@ def end_reading():
     if _writing.get():
         raise RuntimeError("this ends the transaction: not inside writing()")
     db.session.commit()
+
+
+def lock(row):
+    """Hold a row until the transaction ends, and see it as it is now: what was read before it may be old.
+
+    Once is enough: what is held changes by our own hand only. FOR NO KEY UPDATE: who only refers to the row
+    need not wait for it, and cannot deadlock. Raises WriteOutsideWriting.
+    """
+    if not _writing.get():
+        raise WriteOutsideWriting("lock inside `with writing():`")
+    if row in _held.get():
+        return
+    model, state = type(row), inspect(row)
+    if not state.has_identity:
+        db.session.flush()
+    (number,) = state.identity  # not row.id, which would be loaded anew for this
+    query = select(model).where(model.id == number).with_for_update(of=model, key_share=True)
+    db.session.scalars(query.execution_options(populate_existing=True)).one()
+    _held.get().add(row)
 
 
 def raise_revision(row) -> int:

@@ -195,9 +195,9 @@ def published(monkeypatch):
     """Every fragment published while the test runs: (stream, English HTML), in order."""
     seen = []
 
-    def note(fragment):
+    def note(*fragments, deadline=None):
         with force_locale("en"):
-            seen.append((fragment.stream, str(fragment.render())))
+            seen.extend((fragment.stream, str(fragment.render())) for fragment in fragments)
 
     monkeypatch.setattr(streams, "publish", note)
     return seen

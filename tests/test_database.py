@@ -3,10 +3,10 @@
 import threading
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import event, update
 
 from convo.conversations.inbox import Inbox
-from convo.database import UTCDateTime, WriteOutsideWriting, after_writing, writing
+from convo.database import UTCDateTime, WriteOutsideWriting, after_writing, lock, writing
 from convo.extensions import db
 
 
@@ -33,6 +33,30 @@ def test_changes_made_before_writing_are_refused(context):
     with pytest.raises(WriteOutsideWriting), writing():
         pass
     db.session.rollback()
+
+
+def test_a_locked_row_is_seen_as_it_is_now_and_asked_for_once(context):
+    with writing() as session:
+        session.add(inbox := Inbox(name="Before"))
+    asked = []
+    event.listen(db.engine, "before_cursor_execute", lambda *call: asked.append(call[2]))
+    with writing() as session:
+        session.execute(
+            update(Inbox).values(name="Now").execution_options(synchronize_session=False)
+        )  # as if by another hand
+        lock(inbox)
+        assert inbox.name == "Now"
+        inbox.name = "Mine"
+        lock(inbox)
+        assert inbox.name == "Mine"
+    assert len([statement for statement in asked if "FROM inbox" in statement]) == 1
+
+
+def test_a_row_is_locked_inside_writing_only(context):
+    with writing() as session:
+        session.add(inbox := Inbox(name="Support"))
+    with pytest.raises(WriteOutsideWriting):
+        lock(inbox)
 
 
 def test_an_exception_inside_rolls_back(context):

@@ -22,7 +22,7 @@ class Contact(db.Model):
     created_at: Mapped[datetime] = mapped_column(UTCDateTime, default=utcnow)
     revision: Mapped[int] = mapped_column(default=0)
 
-    identities: Mapped[list[Identity]] = relationship(order_by=Identity.id, lazy="selectin")
+    identities: Mapped[list[Identity]] = relationship(order_by=Identity.id)
 
     @property
     def emails(self) -> list[Identity]:

@@ -6,7 +6,7 @@ from sqlalchemy import ForeignKey, String, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from convo.contacts.contact import Contact
-from convo.database import UTCDateTime, digest, new_token, utcnow
+from convo.database import UTCDateTime, digest, lock, new_token, utcnow
 from convo.extensions import db
 
 
@@ -40,11 +40,8 @@ class Visitor(db.Model):
         return f"visitor:{self.id}"
 
     def lock(self):
-        """Hold the row: a first message sent twice at once is one (PostgreSQL; SQLite has one writer).
-
-        FOR NO KEY UPDATE: who only refers to the visitor, as a mark does, need not wait, and cannot deadlock.
-        """
-        db.session.scalar(select(Visitor).where(Visitor.id == self.id).with_for_update(key_share=True))
+        """Hold the row: a first message sent twice at once is one."""
+        lock(self)
 
     def become_contact(self) -> Contact:
         if self.contact is None:

@@ -19,7 +19,7 @@ from convo.conversations.inbox import Inbox
 from convo.conversations.message import Message, author_is
 from convo.conversations.readable import Readable
 from convo.conversations.timeline import Timeline
-from convo.database import UTCDateTime, new_token, raise_revision, utcnow
+from convo.database import UTCDateTime, lock, new_token, utcnow
 from convo.extensions import db
 from convo.live.announcements import announce
 
@@ -93,15 +93,14 @@ class Conversation(Closable, Expirable, Assignable, Readable, db.Model):
         return isinstance(who, Visitor)
 
     def lock(self):
-        """Hold the row and see it as it is now: what was read before may be old on PostgreSQL."""
-        db.session.flush()
-        row = select(Conversation.id).where(Conversation.id == self.id)
-        db.session.execute(row.with_for_update(key_share=True))
-        db.session.refresh(self)
+        """Hold the row and see it as it is now."""
+        lock(self)
 
     def next_revision(self) -> int:
-        """Where the next line belongs, or that of a change to one."""
-        return raise_revision(self)
+        """Where the next line belongs, or that of a change to one. Who holds the row counts alone."""
+        self.lock()
+        self.revision += 1
+        return self.revision
 
     def post(self, author, body: str, client_id: str) -> Message:
         """Say something. The author's client_id again returns the first message, wherever it went."""
@@ -109,7 +108,7 @@ class Conversation(Closable, Expirable, Assignable, Readable, db.Model):
         if message := Message.sent_as(author, client_id):
             return message
         side = "visitor_id" if self.is_visitor(author) else "agent_id"
-        message = self._append(Message(body=body, client_id=client_id, **{side: author.id}))
+        message = self._place(Message(body=body, client_id=client_id, **{side: author.id}))
         self.last_activity_at = message.created_at
         self.last_message_position = message.position
         self.preview = body[:PREVIEW_LIMIT]
@@ -118,6 +117,7 @@ class Conversation(Closable, Expirable, Assignable, Readable, db.Model):
             self.waiting_since = self.waiting_since or message.created_at
         else:
             self.waiting_since = None
+        db.session.flush()
         announce(MessagePosted(self.id, message.id))
         self.mark(author, seen_through=message.position)
         if message.is_from_agent and not self.is_assigned:
@@ -129,8 +129,9 @@ class Conversation(Closable, Expirable, Assignable, Readable, db.Model):
         self.lock()
         if comment := Comment.sent_as(agent, client_id):
             return comment
-        comment = self._append(Comment(body=body, client_id=client_id, agent_id=agent.id))
+        comment = self._place(Comment(body=body, client_id=client_id, agent_id=agent.id))
         self.last_activity_at = comment.created_at
+        db.session.flush()
         announce(CommentPosted(self.id, comment.id))
         return comment
 
@@ -140,9 +141,10 @@ class Conversation(Closable, Expirable, Assignable, Readable, db.Model):
         What happened by itself leaves the conversation where it stands in the lists.
         """
         side = {} if by is None else {"visitor_id" if self.is_visitor(by) else "agent_id": by.id}
-        activity = self._append(Activity(verb=verb, details=details, **side))
+        activity = self._place(Activity(verb=verb, details=details, **side))
         if by is not None:
             self.last_activity_at = activity.created_at
+        db.session.flush()
         announce(ActivityRecorded(self.id, activity.id))
         return activity
 
@@ -170,10 +172,10 @@ class Conversation(Closable, Expirable, Assignable, Readable, db.Model):
     def timeline(self, for_agents: bool) -> Timeline:
         return Timeline(self.id, self.revision, for_agents)
 
-    def _append(self, line):
+    def _place(self, line):
+        """Give a line the next place; the caller flushes it, with what it changes of the conversation."""
         line.conversation_id = self.id
         line.position = line.revision = self.next_revision()
         line.created_at = utcnow()
         db.session.add(line)
-        db.session.flush()
         return line

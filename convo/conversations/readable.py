@@ -4,7 +4,6 @@ from sqlalchemy import func, select
 
 from convo.conversations.events import ConversationRead
 from convo.conversations.participant import Participant
-from convo.database import raise_revision
 from convo.extensions import db
 from convo.live.announcements import announce
 
@@ -22,7 +21,8 @@ class Readable:
         marks = self.participant(who)
         if marks is None:
             key = "visitor_id" if self.is_visitor(who) else "agent_id"
-            marks = Participant(conversation_id=self.id, delivered_through=0, seen_through=0, **{key: who.id})
+            none_yet = {"delivered_through": 0, "seen_through": 0, "revision": 0}
+            marks = Participant(conversation_id=self.id, **none_yet, **{key: who.id})
             db.session.add(marks)
         is_read = marks.unread_from is not None and seen >= marks.unread_from
         if delivered <= marks.delivered_through and seen <= marks.seen_through and not is_read:
@@ -31,7 +31,7 @@ class Readable:
         marks.seen_through = max(seen, marks.seen_through)
         if is_read:
             marks.unread_from = None
-        raise_revision(marks)
+        marks.revision += 1
         announce(ConversationRead(self.id, None if self.is_visitor(who) else who.id))
 
     def mark_unread(self, agent):
@@ -41,7 +41,7 @@ class Readable:
         self.lock()
         if marks := self.participant(agent):
             marks.unread_from = self.last_visitor_position
-            raise_revision(marks)
+            marks.revision += 1
             announce(ConversationRead(self.id, agent.id))
 
     def visitor_marks(self) -> tuple[int, int]:

@@ -16,7 +16,7 @@ from convo.inbox.presence import PresenceChanged
 from convo.inbox.streams import agent_stream, conversation_stream, inbox_stream, view_stream
 from convo.inbox.views import VIEWS
 from convo.live.announcements import on
-from convo.live.fragments import changed, partial, upsert
+from convo.live.fragments import changed, partial, to_each, upsert
 
 CONTACT_CONVERSATIONS = 20  # of a changed contact, the newest are told
 
@@ -131,16 +131,15 @@ def line(event, record):
 
 def rows(conversation):
     """The conversation's row to the views that it is in."""
-    for stream in streams_of(conversation):
-        yield row(stream, conversation, present=True)
+    yield from row(streams_of(conversation), conversation, present=True)
 
 
 def absences(conversation, left_by: int | None = None):
     """Its absence to the views that it is not in, the former assignee's among them."""
-    for stream in streams_of(conversation, present=False):
-        yield row(stream, conversation, present=False)
+    left = streams_of(conversation, present=False)
     if left_by and left_by != conversation.assignee_id:
-        yield row(view_stream("mine", conversation.inbox_id, left_by), conversation, present=False)
+        left.append(view_stream("mine", conversation.inbox_id, left_by))
+    yield from row(left, conversation, present=False)
 
 
 def streams_of(conversation, present: bool = True) -> list[str]:
@@ -158,9 +157,10 @@ def typing(stream, target: str, contact, revision: int = 0):
     return partial(stream, target, template, swap="innerHTML", contact=contact, revision=revision)
 
 
-def row(stream, conversation, present: bool):
+def row(streams, conversation, present: bool):
+    """The same for each of the streams."""
     template = "inbox/conversations/_row.html" if present else "inbox/conversations/_absence.html"
-    return upsert(stream, "#conversations", template, key=None, conversation=conversation)
+    return to_each(streams, upsert, "#conversations", template, key=None, conversation=conversation)
 
 
 def header(conversation):

@@ -7,7 +7,9 @@ from datetime import UTC, datetime
 from flask_babel import lazy_gettext as _l
 from flask_babel import lazy_pgettext
 from sqlalchemy import Select, and_, func, or_, select
+from sqlalchemy.orm import joinedload
 
+from convo.contacts.contact import Contact
 from convo.conversations.access import conversations_of, inboxes_of
 from convo.conversations.conversation import Conversation
 from convo.extensions import db
@@ -42,7 +44,8 @@ class View:
                 )
             )
         ordered = query.order_by(Conversation.last_activity_at.desc(), Conversation.id.desc())
-        rows = list(db.session.scalars(ordered.limit(PAGE + 1)))
+        named = joinedload(Conversation.contact).selectinload(Contact.identities)
+        rows = list(db.session.scalars(ordered.options(named).limit(PAGE + 1)))
         return rows[:PAGE], _cursor(rows[PAGE - 1]) if len(rows) > PAGE else None
 
     def count(self, agent) -> int:

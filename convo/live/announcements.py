@@ -75,11 +75,7 @@ def publish(make_fragments: Callable[[], Iterable]):
     deadline = time.monotonic() + DRAIN_LIMIT
     try:
         with rendering(app):
-            for fragment in make_fragments():
-                if time.monotonic() < deadline:
-                    streams.publish(fragment)
-                else:
-                    streams.postpone(fragment)
+            streams.publish(*make_fragments(), deadline=deadline)
     except Exception:
         app.logger.exception("live: publishing failed")
 

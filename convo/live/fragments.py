@@ -1,7 +1,7 @@
 """Fragments: a partial, wrapped for htmx, on its way to a stream."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
 
 from flask import current_app
 from markupsafe import Markup
@@ -40,6 +40,12 @@ def upsert(
 
 def partial(stream: str, target: str, template: str, swap: str = "outerHTML", **arguments) -> Fragment:
     return Fragment(stream, lambda: wrap_partial(target, render(template, **arguments), swap))
+
+
+def to_each(streams: Iterable[str], make: Callable[..., Fragment], *arguments, **named) -> list[Fragment]:
+    """The same fragment to several streams: it is rendered once for all of them."""
+    one = make("", *arguments, **named)
+    return [replace(one, stream=stream) for stream in streams]
 
 
 def changed(stream: str) -> Fragment:

@@ -4,6 +4,7 @@ A stream is `kind:…`; its Redis channel adds the language. A page's list of st
 principal (`session:17`, `visitor:9`) and authorised again at each connection.
 """
 
+import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
@@ -91,27 +92,43 @@ def redeem(ticket: str) -> Subscription | None:
     return _unpacked(packed) if first else None
 
 
-def publish(fragment: Fragment):
-    """Render once per language that somebody listens in and publish.
+def publish(*fragments: Fragment, deadline: float = float("inf")):
+    """Render each once per language that somebody listens in and publish it, until the deadline
+    (time.monotonic).
 
-    What can't be sent now is dropped, and its listeners are told to catch up as soon as they can be.
+    What can't be sent in time is dropped, and its listeners are told to catch up as soon as they can be.
     """
     tell_missed()
-    names = [channel(fragment.stream, tag) for tag in LANGUAGES]
-    listeners = redis.attempt(lambda client: client.pubsub_numsub(*names))
-    if listeners is None:
+    names = {channel(fragment.stream, tag) for fragment in fragments for tag in LANGUAGES}
+    listened = listened_to(names)
+    if listened is None:
         return miss(*names)
-    for tag, (name, count) in zip(LANGUAGES, listeners, strict=True):
-        if count:
-            with force_locale(tag):
-                payload = fragment.render().encode()
-            if send(name, payload if len(payload) <= FRAME_LIMIT else CHANGED) is None:
+    rendered = {}  # the same for several streams is rendered once for all of them
+    for fragment in fragments:
+        for tag in LANGUAGES:
+            if (name := channel(fragment.stream, tag)) not in listened:
+                continue
+            if time.monotonic() > deadline:
+                miss(name)
+                continue
+            if (fragment.render, tag) not in rendered:
+                rendered[fragment.render, tag] = payload_of(fragment, tag)
+            if send(name, rendered[fragment.render, tag]) is None:
                 miss(name)
 
 
-def postpone(fragment: Fragment):
-    """There is no time to render it: its listeners catch up."""
-    miss(*(channel(fragment.stream, tag) for tag in LANGUAGES))
+def listened_to(names: set[str]) -> set[str] | None:
+    """Those of these channels that somebody listens to. One question; None when it can't be asked."""
+    if not names:
+        return set()
+    counts = redis.attempt(lambda client: client.pubsub_numsub(*names))
+    return None if counts is None else {name.decode() for name, count in counts if count}
+
+
+def payload_of(fragment: Fragment, tag: str) -> bytes:
+    with force_locale(tag):
+        payload = fragment.render().encode()
+    return payload if len(payload) <= FRAME_LIMIT else CHANGED
 
 
 def miss(*channels: str):

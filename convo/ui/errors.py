@@ -17,6 +17,9 @@ WORDS = {
 }
 
 
+MINUTE = 60  # seconds: what is counted by hand is counted by the minute
+
+
 def register(app):
     for code in WORDS:
         app.register_error_handler(code, answer)
@@ -27,7 +30,7 @@ def answer(error: HTTPException):
     if error.response is not None:
         return error.response
     title, advice = WORDS[error.code]
-    headers = {name: value for name, value in error.get_headers() if name == "Retry-After"}
+    headers = {"Retry-After": str(wait_after(error))} if error.code == 429 else {}
     if "HX-Request" in request.headers:
         # htmx swaps error answers in: this one goes beside the page and not into it.
         headers |= {"HX-Retarget": "#notices", "HX-Reswap": "innerHTML"}
@@ -36,3 +39,9 @@ def answer(error: HTTPException):
         page = render_template("errors/page.html", code=error.code, title=title, advice=advice)
         return page, error.code, headers
     return error
+
+
+def wait_after(error: HTTPException) -> int:
+    """Seconds, at most, until the limit that was met lets somebody pass again."""
+    limit = getattr(error, "limit", None)
+    return limit.limit.get_expiry() if limit else MINUTE

@@ -6,7 +6,7 @@ import pytest
 
 from convo.extensions import Redis, redis
 from convo.live import streams
-from convo.live.fragments import Fragment
+from convo.live.fragments import Fragment, to_each
 from convo.live.streams import Subscription, channel, is_allowed, issue_ticket, publish, redeem, sign, unsign
 from tests.support.redis import unreachable
 
@@ -53,6 +53,30 @@ def test_a_fragment_is_rendered_once_per_language_that_is_listened_to(context):
     assert listener.get_message(timeout=2)["data"] == b"<p>bonjour</p>"
     publish(Fragment("test:2", lambda: rendered.append(1) or ""))
     assert len(rendered) == 1
+
+
+def test_the_same_to_several_streams_is_rendered_once_and_asked_about_once(context, monkeypatch):
+    rendered, asked, ask = [], [], streams.listened_to
+    monkeypatch.setattr(streams, "listened_to", lambda names: asked.append(names) or ask(names))
+    listener = redis.client.pubsub()
+    listener.subscribe(channel("test:1", "en"), channel("test:2", "en"))
+    assert [listener.get_message(timeout=2)["type"] for _ in range(2)] == ["subscribe"] * 2
+    publish(
+        *to_each(
+            ["test:1", "test:2"], lambda stream: Fragment(stream, lambda: rendered.append(1) or "<p>hi</p>")
+        )
+    )
+    assert [listener.get_message(timeout=2)["data"] for _ in range(2)] == [b"<p>hi</p>"] * 2
+    assert (len(rendered), len(asked)) == (1, 1)
+
+
+def test_after_the_deadline_listeners_are_told_to_catch_up(context):
+    listener = redis.client.pubsub()
+    listener.subscribe(channel("test:3", "en"))
+    assert listener.get_message(timeout=2)["type"] == "subscribe"
+    publish(Fragment("test:3", lambda: "<p>late</p>"), deadline=0.0)
+    publish()
+    assert listener.get_message(timeout=2)["data"] == streams.READY
 
 
 def test_listeners_of_a_dropped_fragment_are_told_to_catch_up(context, monkeypatch):

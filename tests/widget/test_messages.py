@@ -1,11 +1,14 @@
 """What a visitor says: sent once, in one conversation, or refused with a reason."""
 
 import pytest
+from sqlalchemy import event
 
 from convo.conversations.conversation import Conversation
 from convo.conversations.message import Message
 from convo.database import writing
 from convo.extensions import db
+
+SEND_LIMIT = 17  # statements, the two that begin the transactions that read and write among them
 
 
 def test_a_first_message_makes_its_conversation(outsider, count):
@@ -100,3 +103,12 @@ def test_a_tab_that_joins_a_long_conversation_can_load_what_is_older(app, cast, 
 
 def test_a_new_conversation_keeps_its_welcome_where_it_is(outsider):
     assert "#earlier" not in outsider.say("Hello").text
+
+
+def test_a_send_asks_the_database_little(app, vera, key):
+    vera.say("The first takes more", conversation=key)
+    asked = []
+    with app.app_context():
+        event.listen(db.engine, "before_cursor_execute", lambda *call: asked.append(call[2]))
+    assert vera.say("How much is that?", conversation=key).status_code == 200
+    assert 8 < len(asked) <= SEND_LIMIT, "\n".join(asked)

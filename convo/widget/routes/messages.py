@@ -4,7 +4,7 @@ from flask import Blueprint, g, render_template, request
 from sqlalchemy import select
 
 from convo.contacts.visit import Visit
-from convo.conversations.access import chat_of, chats_of
+from convo.conversations.access import chats_of
 from convo.conversations.conversation import Conversation
 from convo.conversations.message import Message
 from convo.conversations.words import said
@@ -26,34 +26,31 @@ routes = Blueprint("messages", __name__)
 @limiter.limit("30/minute", key_func=asker)
 def create(key, conversation_key):
     """Send once, however often it is posted: to a conversation, else to the open one, else to a new one."""
-    if conversation_key:
-        scope.conversation(conversation_key)
     body, client_id, problem = said(request.form)
     if problem:
         return refusal(problem)
-    message = once_more(lambda: deliver(conversation_key, body, client_id))
+    conversation, message = once_more(lambda: deliver(conversation_key, body, client_id))
     if message is None:
-        return render_template("widget/chats/_state.html", **state(scope.conversation(conversation_key))), 409
-    conversation = db.session.get(Conversation, message.conversation_id)
+        return render_template("widget/chats/_state.html", **state(conversation)), 409
     if conversation_key is None:
         return render_template("widget/chats/_started.html", **begun(conversation))
     return render_template("widget/chats/_sent.html", conversation=conversation, line=message)
 
 
-def deliver(conversation_key: str | None, body: str, client_id: str) -> Message | None:
-    """The message, sent now or before; None when its conversation has ended."""
+def deliver(conversation_key: str | None, body: str, client_id: str) -> tuple[Conversation, Message | None]:
+    """Where it went, and the message, sent now or before; None when its conversation has ended."""
     visitor = current.visitor
     with writing():
         visitor.lock()
         if message := Message.sent_as(visitor, client_id):
-            return message
-        conversation = chat_of(visitor, conversation_key) if conversation_key else in_progress(visitor)
+            return db.session.get(Conversation, message.conversation_id), message
+        conversation = scope.conversation(conversation_key) if conversation_key else in_progress(visitor)
         if conversation is None:
             conversation = Conversation.start(g.channel, visitor, latest_visit(visitor))
         conversation.lock()
         if conversation.is_closed:
-            return None
-        return conversation.post(visitor, body, client_id)
+            return conversation, None
+        return conversation, conversation.post(visitor, body, client_id)
 
 
 def in_progress(visitor) -> Conversation | None:

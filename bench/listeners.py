@@ -1,0 +1,92 @@
+"""Sockets that listen: one, read by a thread; or thousands, in a process of their own."""
+
+import base64
+import os
+import select
+import socket
+import sys
+import time
+
+MASKED_CLOSE = b"\x88\x80" + os.urandom(4)  # RFC 6455, section 5.5.1
+
+
+def dial(port: int, ticket: str) -> socket.socket:
+    """Connect and shake hands (RFC 6455, section 4.1). ConnectionError when refused."""
+    line = socket.create_connection(("127.0.0.1", port), timeout=30)
+    line.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    key = base64.b64encode(os.urandom(16)).decode()
+    lines = (
+        f"GET /widget/live?ticket={ticket} HTTP/1.1",
+        f"Host: localhost:{port}",
+        f"Origin: http://localhost:{port}",
+        "Connection: Upgrade",
+        "Upgrade: websocket",
+        "Sec-WebSocket-Version: 13",
+        f"Sec-WebSocket-Key: {key}",
+    )
+    line.sendall(("\r\n".join(lines) + "\r\n\r\n").encode())
+    head = b""
+    while b"\r\n\r\n" not in head:
+        if not (chunk := line.recv(1)):
+            break
+        head += chunk
+    if not head.startswith(b"HTTP/1.1 101"):
+        raise ConnectionError(head.decode(errors="replace")[:200])
+    return line
+
+
+class Listener:
+    """One socket, read when asked."""
+
+    def __init__(self, port: int, ticket: str):
+        self.line = dial(port, ticket)
+        self.heard_at = 0.0
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *failure):
+        self.line.sendall(MASKED_CLOSE)
+        self.line.close()
+
+    def hear(self, words: bytes):
+        """Read until they have come; `heard_at` is when (time.perf_counter)."""
+        seen = b""
+        while words not in seen:
+            if not (chunk := self.line.recv(65536)):
+                raise ConnectionError("the socket was closed")
+            seen = seen[-200:] + chunk
+        self.heard_at = time.perf_counter()
+
+
+def idle(port: int):
+    """Dial the tickets on standard input, a line each; say how many are open; answer pings until it ends."""
+    poll, lines = select.epoll(), {}
+    for ticket in sys.stdin:
+        if not ticket.strip():
+            break
+        line = dial(port, ticket.strip())
+        line.setblocking(False)
+        lines[line.fileno()] = line
+        poll.register(line, select.EPOLLIN)
+    print(len(lines), flush=True)
+    poll.register(sys.stdin, select.EPOLLIN | select.EPOLLHUP)
+    while True:
+        for number, _ in poll.poll():
+            if number == sys.stdin.fileno():
+                return
+            answer(lines[number])
+
+
+def answer(line: socket.socket):
+    """Pongs for pings (section 5.5.3), with an empty mask; what else comes is read and forgotten."""
+    received = line.recv(65536)
+    if not received:
+        raise ConnectionError("the server closed an idle socket")
+    if received[0] == 0x89:
+        length = received[1]
+        line.sendall(bytes((0x8A, 0x80 | length, 0, 0, 0, 0)) + received[2 : 2 + length])
+
+
+if __name__ == "__main__":
+    idle(int(sys.argv[1]))
