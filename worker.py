@@ -1,33 +1,17 @@
-"""The RQ worker: `python worker.py QUEUE [--wait]`. One queue a process, an app context per job.
+"""The RQ worker: `python worker.py QUEUE`. One queue a process, an app context per job.
 
-With --wait it takes no job before its standard input ends: it imports while the database is being prepared.
 With several queues RQ pops without its intermediate list, and a crash there loses the job.
 """
 
-import os
 import sys
 
 from redis import Redis
 from rq import Queue, Worker
-from rq.scheduler import RQScheduler
 from rq.serializers import JSONSerializer
-from rq.worker import base
 
 from app import app
 from convo.extensions import db
 from processes.leash import die_with_parent
-
-
-class Scheduler(RQScheduler):
-    """RQ's own scheduler (it enqueues the retries that are due), which ends with its worker."""
-
-    def __init__(self, *args, **options):
-        super().__init__(*args, **options)
-        self.worker_pid = os.getpid()
-
-    def work(self):
-        die_with_parent(self.worker_pid)
-        super().work()
 
 
 class ConvoWorker(Worker):
@@ -44,7 +28,6 @@ class ConvoWorker(Worker):
 
 def work(name: str) -> None:
     """Work on one queue until SIGTERM, which lets the running job finish."""
-    base.RQScheduler = Scheduler
     connection = Redis.from_url(app.config["REDIS_URL"])
     queue = Queue(name, connection=connection, serializer=JSONSerializer)
     worker = ConvoWorker(
@@ -57,10 +40,8 @@ def work(name: str) -> None:
         maintenance_interval=10,
         log_job_description=False,
     )
-    worker.work(with_scheduler=True, logging_level="WARNING")
+    worker.work(logging_level="WARNING")  # without RQ's scheduler: nothing here is put off by RQ
 
 
 if __name__ == "__main__":
-    if "--wait" in sys.argv[2:]:
-        sys.stdin.read()
     work(sys.argv[1])

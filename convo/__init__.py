@@ -78,7 +78,6 @@ def bind_extensions(app):
         extension.init_app(app)
     extensions.sock.init_app(app)
     extensions.limiter.init_app(app)
-    extensions.migrate.init_app(app, extensions.db, directory=f"{app.root_path}/migrations")
     extensions.babel.init_app(app, locale_selector=languages.selected)
     with app.app_context():
         database.prepare_engine(extensions.db.engine)

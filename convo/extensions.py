@@ -1,6 +1,7 @@
 """The extensions, unbound: `create_app` binds each of them to its app."""
 
 import time
+from typing import ClassVar
 
 import redis as redis_py
 from flask import current_app
@@ -8,10 +9,10 @@ from flask_babel import Babel
 from flask_compress import Compress
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
-from flask_migrate import Migrate
 from flask_sock import Sock
 from flask_sqlalchemy import SQLAlchemy
 from flask_wtf import CSRFProtect
+from limits.storage import RedisStorage
 from redis.backoff import NoBackoff
 from redis.retry import Retry
 from sqlalchemy import MetaData
@@ -28,6 +29,13 @@ NAMES = {
 
 class Base(DeclarativeBase):
     metadata = MetaData(naming_convention=NAMES)
+
+
+class LimitStorage(RedisStorage):
+    """The library's own, which would import a second client, Valkey's, to leave it unused."""
+
+    STORAGE_SCHEME = ("redis", "rediss", "redis+unix")
+    DEPENDENCIES: ClassVar = {"redis": RedisStorage.DEPENDENCIES["redis"]}
 
 
 class Redis:
@@ -77,7 +85,6 @@ class Redis:
 
 # Expiring on commit would make an attribute read after it open the next transaction.
 db = SQLAlchemy(model_class=Base, session_options={"expire_on_commit": False})
-migrate = Migrate()
 sock = Sock()
 redis = Redis()
 csrf = CSRFProtect()

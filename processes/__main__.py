@@ -9,7 +9,7 @@ import config
 from processes import tree
 from processes.supervisor import Supervisor
 
-WIDTH = len("worker-default")
+WIDTH = len("workers")
 
 
 def main() -> int:
@@ -37,7 +37,6 @@ def supervisor() -> Supervisor:
         tree.store(say) if config.has_own_redis() else None,
         tree.preparation(say),
         tree.children(say),
-        [tree.schedule(say)],  # nobody waits for it, and starting costs what the others need
         store_answers=tree.store_answers,
         web_answers=tree.web_answers,
         ready=ready,

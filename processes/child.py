@@ -12,6 +12,8 @@ from pathlib import Path
 
 LEASH = Path(__file__).with_name("leash.py")
 POLL = 0.1  # seconds between looks at whether it still runs
+LONGEST_DELAY = 30.0  # seconds before what crashes again and again is started once more
+STEADY = 60.0  # seconds after which a crash counts as the first one again
 
 
 @dataclass(eq=False)

@@ -9,7 +9,7 @@ import os
 import signal
 import sys
 
-PR_SET_PDEATHSIG = 1  # prctl(2)
+PR_SET_PDEATHSIG, PR_SET_NAME = 1, 15  # prctl(2)
 
 
 def die_with_parent(parent: int) -> None:
@@ -21,6 +21,12 @@ def die_with_parent(parent: int) -> None:
         ctypes.CDLL(None, use_errno=True).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
         if os.getppid() != parent:
             os._exit(1)
+
+
+def take_name(name: str) -> None:
+    """Show as `name` in lists of processes, of which the kernel keeps 15 bytes. Linux only."""
+    if sys.platform.startswith("linux"):
+        ctypes.CDLL(None).prctl(PR_SET_NAME, name.encode()[:15])
 
 
 if __name__ == "__main__":

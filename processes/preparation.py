@@ -15,8 +15,9 @@ TRANSLATIONS = Path(__file__).parent.parent / "convo" / "translations"
 
 def prepare() -> None:
     compile_translations()
-    from app import app  # after the translations, which it reads
+    from app import shell  # after the translations, which it reads
 
+    app = shell()
     with app.app_context():
         upgrade()
     runner = app.test_cli_runner()

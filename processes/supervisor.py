@@ -4,12 +4,10 @@ import asyncio
 import signal
 import time
 
-from processes.child import Child, describe
+from processes.child import LONGEST_DELAY, STEADY, Child, describe
 
 GRACE = 6.0  # seconds that a process has between SIGTERM and SIGKILL
 STORE_GRACE = 2.0
-LONGEST_DELAY = 30.0
-STEADY = 60.0  # seconds after which a crash counts as the first one again
 ENDING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
@@ -18,18 +16,17 @@ class CouldNotStart(Exception):
 
 
 class Supervisor:
-    """In this order: `store` (Valkey, or None), `preparation`, which ends, `children`, `late`.
+    """In this order: `store` (Valkey, or None), `preparation`, which ends, `children`.
 
     Children that wait get ready beside the preparation, on another core, and go when it has ended.
 
     `store_answers` and `web_answers` are asked, in a thread, until they say True; `ready` is called then.
     """
 
-    def __init__(self, store, preparation, children, late, *, store_answers, web_answers, ready, say):
+    def __init__(self, store, preparation, children, *, store_answers, web_answers, ready, say):
         self.store: Child | None = store
         self.preparation: Child = preparation
         self.children: list[Child] = children
-        self.late: list[Child] = late
         self.store_answers = store_answers
         self.web_answers = web_answers
         self.ready = ready
@@ -77,8 +74,6 @@ class Supervisor:
         while not await answers(self.web_answers, 30):
             self.say("convo", "not everything answers yet; GET /up says what is missing")
         self.ready()
-        for child in self.late:
-            self._keep(child)
 
     def _keep(self, child):
         self.keepers.append(asyncio.create_task(self._keep_running(child)))
@@ -107,7 +102,7 @@ class Supervisor:
     async def _stop(self):
         for keeper in self.keepers:
             keeper.cancel()
-        await end_all([*self.children, *self.late, self.preparation], GRACE)
+        await end_all([*self.children, self.preparation], GRACE)
         if self.store:
             await end_all([self.store], STORE_GRACE)  # last: the others still write to it
 

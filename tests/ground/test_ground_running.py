@@ -70,11 +70,11 @@ def test_a_silent_redis_is_named_by_up_in_time(server):
     server.wait_until_up()
 
 
-def test_a_killed_worker_takes_its_horse_and_scheduler_along(server):
+def test_a_killed_worker_takes_its_horse_along(server):
     queue = Queue("mail", connection=store(server), serializer=JSONSerializer)
     job = queue.enqueue("time.sleep", 300)
     worker = server.pid("worker-mail")
-    wait_until(lambda: job.get_status() == "started" and len(children_of(worker)) == 2, 15, "the job runs")
+    wait_until(lambda: job.get_status() == "started" and children_of(worker), 15, "the job runs")
     children = children_of(worker)
     server.kill("worker-mail")
     wait_until(lambda: not any(map(is_alive, children)), 5, "its children are gone")

@@ -90,14 +90,15 @@ class Server:
             self._folder.cleanup()
 
     def pid(self, name: str) -> int | None:
-        """Of a child: valkey, web, schedule, worker-mail or worker-default."""
+        """Of a process: valkey, web, workers; and of the workers schedule, worker-mail or worker-default."""
         for pid in children_of(self.process.pid):
             # Valkey writes its title over its environment.
             if f"CONVO_PROCESS={name}\0" in read(f"/proc/{pid}/environ"):
                 return pid
             if name == "valkey" and "valkey-server" in read(f"/proc/{pid}/cmdline"):
                 return pid
-        return None
+        # The workers' leader is there before they have their names; a job at work bears that of its worker.
+        return next((pid for pid in self.pids() if read(f"/proc/{pid}/comm").strip() == name), None)
 
     def pids(self) -> list[int]:
         """Every process of the tree, the supervisor too."""
@@ -108,7 +109,7 @@ class Server:
         return found
 
     def kill(self, name: str, sig=signal.SIGKILL) -> int:
-        """Kill a child; its former pid. The supervisor starts it again after a second."""
+        """Kill a process; its former pid. It is started again after a second."""
         pid = self.pid(name)
         assert pid, f"no {name} runs"
         os.kill(pid, sig)
@@ -129,7 +130,7 @@ class Server:
 
     def convo(self, *words: str, **options) -> str:
         """What `bin/convo WORDS` prints, with this server's settings."""
-        command = [sys.executable, "-m", "flask", "--app", "app", *words]
+        command = [sys.executable, "-m", "flask", "--app", "app:shell", *words]
         done = subprocess.run(command, cwd=ROOT, env=self.env, capture_output=True, text=True, **options)
         assert done.returncode == 0, done.stderr
         return done.stdout

@@ -1,0 +1,112 @@
+"""The queue workers and the schedule: forks of one image of the app, each started again when it crashes.
+
+`python -m processes.workers [--wait]`. With --wait nothing begins before standard input ends: the app loads
+while the database is being prepared.
+"""
+
+import os
+import random
+import signal
+import sys
+import time
+import traceback
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from processes import image, schedule
+from processes.child import LONGEST_DELAY, POLL, STEADY, describe
+from processes.leash import die_with_parent, take_name
+
+QUEUES = ("mail", "default")  # one worker each: a hanging mail server stops nothing else
+
+
+@dataclass(eq=False)
+class Fork:
+    """One of them: what it does, and since when, or from when on, it runs."""
+
+    name: str
+    work: Callable[[], None]
+    pid: int | None = None
+    since: float = 0.0
+    due: float = 0.0
+    delay: float = 1.0
+
+    def start(self) -> None:
+        leader = os.getpid()
+        self.since, self.pid = time.monotonic(), os.fork()
+        if self.pid == 0:
+            os._exit(self._run(leader))
+
+    def ended(self, status: int, is_asked_for: bool) -> None:
+        self.pid = None
+        if is_asked_for:
+            return
+        code = os.waitstatus_to_exitcode(status)
+        self.delay = 1.0 if time.monotonic() - self.since > STEADY else self.delay
+        self.due = time.monotonic() + self.delay
+        print(f"{self.name} ended ({describe(code)}); starting it again in {self.delay:.0f} s", flush=True)
+        self.delay = min(self.delay * 2, LONGEST_DELAY)
+
+    def _run(self, leader: int) -> int:
+        """Its exit code. Nothing of the leader's may go on in it, however it ends."""
+        try:
+            for number in (signal.SIGTERM, signal.SIGINT):
+                signal.signal(number, signal.SIG_DFL)
+            die_with_parent(leader)
+            take_name(self.name)
+            random.seed()  # else all of them draw the same numbers
+            self.work()
+            return 0
+        except SystemExit as ending:
+            return ending.code if isinstance(ending.code, int) else int(ending.code is not None)
+        except BaseException:
+            traceback.print_exc()
+            return 1
+        finally:
+            sys.stdout.flush()
+
+
+def lead(forks: list[Fork]) -> None:
+    """Keep them running until SIGTERM or SIGINT, which they are told; return when they have ended."""
+    ending = False
+
+    def end(*_signal):
+        nonlocal ending
+        ending = True
+        for fork in forks:
+            if fork.pid:
+                os.kill(fork.pid, signal.SIGTERM)
+
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, end)
+    while True:
+        collect(forks, ending)
+        if ending and not any(fork.pid for fork in forks):
+            return
+        for fork in forks:
+            if not ending and fork.pid is None and time.monotonic() >= fork.due:
+                fork.start()
+        time.sleep(POLL)
+
+
+def collect(forks: list[Fork], ending: bool) -> None:
+    """Take note of those that have ended."""
+    for fork in forks:
+        if fork.pid:
+            pid, status = os.waitpid(fork.pid, os.WNOHANG)
+            if pid:
+                fork.ended(status, is_asked_for=ending)
+
+
+def main() -> None:
+    import worker  # loads the app
+
+    forks = [Fork(f"worker-{queue}", lambda queue=queue: worker.work(queue)) for queue in QUEUES]
+    image.settle()
+    if "--wait" in sys.argv[1:]:
+        sys.stdin.read()
+    lead([*forks, Fork("schedule", schedule.run)])
+
+
+if __name__ == "__main__":
+    main()
