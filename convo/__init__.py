@@ -58,7 +58,6 @@ def defaults() -> dict:
         "BABEL_DEFAULT_LOCALE": languages.DEFAULT,
         "RATELIMIT_IN_MEMORY_FALLBACK_ENABLED": True,
         "COMPRESS_MIMETYPES": ["text/html", "application/json"],
-        "SQLALCHEMY_ENGINE_OPTIONS": {"pool_size": 10, "max_overflow": 10, "pool_timeout": 10},
     }
 
 
@@ -69,11 +68,9 @@ def bind_extensions(app):
         "RATELIMIT_STORAGE_URI", f"redis+{storage}" if storage.startswith("unix:") else storage
     )
     app.config.setdefault("RATELIMIT_STORAGE_OPTIONS", extensions.Redis.impatience())
-    if app.config["SQLALCHEMY_DATABASE_URI"].startswith("sqlite"):
-        app.config["SQLALCHEMY_ENGINE_OPTIONS"] = {
-            **app.config["SQLALCHEMY_ENGINE_OPTIONS"],
-            "connect_args": {"timeout": 0},
-        }
+    app.config.setdefault(
+        "SQLALCHEMY_ENGINE_OPTIONS", database.engine_options(app.config["SQLALCHEMY_DATABASE_URI"])
+    )
     for extension in (extensions.db, extensions.redis, extensions.csrf, extensions.compress):
         extension.init_app(app)
     extensions.sock.init_app(app)

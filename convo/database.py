@@ -166,6 +166,14 @@ def _begin():
             time.sleep(random.uniform(0.002, 0.010))
 
 
+def engine_options(url: str) -> dict:
+    """How an engine for this address is made: connections enough for greenlets, no waiting in SQLite's C."""
+    options = {"pool_size": 10, "max_overflow": 10, "pool_timeout": 10}
+    if url.startswith("sqlite"):
+        options["connect_args"] = {"timeout": 0}
+    return options
+
+
 def prepare_engine(engine):
     """Make SQLite durable, and never wait in C, where a waiting greenlet would stop its whole process."""
     if engine.dialect.name != "sqlite":

@@ -2,6 +2,7 @@
 
 import tempfile
 from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
 import redis as redis_py
@@ -20,22 +21,39 @@ from convo.database import writing
 from convo.extensions import db
 from convo.inbox.doors import COOKIE
 from convo.live import streams
+from processes.preparation import compile_translations
+from tests.support import databases
 from tests.support.browser import browser, playwright  # noqa: F401 (fixtures)
 from tests.support.valkey import Valkey
 
 PASSWORD = "correct horse battery"
 ADDRESS = "http://localhost:8000"
+SYSTEM = Path(__file__).parent / "system"
 
 
 def pytest_addoption(parser):
     parser.addoption("--full", action="store_true", help="full repetition counts, Chromium on both databases")
 
 
+def pytest_configure(config):
+    config.addinivalue_line("markers", "database(name): about this database alone")
+    compile_translations()  # words in French are checked, whatever part is run
+
+
 def pytest_generate_tests(metafunc):
-    """What runs against a server as shipped runs on SQLite, with --full on PostgreSQL too."""
+    """What touches a database runs on both; Chromium only with --full, else on SQLite."""
     if "database" in metafunc.fixturenames:
-        databases = ["sqlite", "postgresql"] if metafunc.config.getoption("full") else ["sqlite"]
-        metafunc.parametrize("database", databases, indirect=True, scope="session")
+        names = databases.NAMES
+        if marker := metafunc.definition.get_closest_marker("database"):
+            names = marker.args
+        elif is_chromium(metafunc) and not metafunc.config.getoption("full"):
+            names = ("sqlite",)
+        metafunc.parametrize("database", names, indirect=True, scope="session")
+
+
+def is_chromium(metafunc) -> bool:
+    """Drives it, or shares the server that others drive it against."""
+    return "playwright" in metafunc.fixturenames or SYSTEM in metafunc.definition.path.parents
 
 
 @pytest.fixture(scope="session")
@@ -47,8 +65,21 @@ def times(request):
 
 @pytest.fixture(scope="session")
 def database(request):
-    """Its name: see tests.support.databases."""
+    """Its name, one of tests.support.databases.NAMES."""
     return request.param
+
+
+@pytest.fixture(scope="session")
+def template(database, tmp_path_factory):
+    with databases.template(database, tmp_path_factory.mktemp(database)) as template:
+        yield template
+
+
+@pytest.fixture
+def database_uri(template, tmp_path):
+    """The address of a database of the test's own: all tables, no rows."""
+    with template.copy(tmp_path) as uri:
+        yield uri
 
 
 @pytest.fixture(scope="session")
@@ -64,22 +95,20 @@ def password_hash():
 
 
 @pytest.fixture
-def app(tmp_path, valkey):
+def app(tmp_path, database_uri, valkey):
     """The whole application on an empty database."""
     redis_py.Redis.from_url(valkey).flushall()
     app = create_app(
         {
             "TESTING": True,
             "SECRET_KEY": "a secret of the tests",
-            "SQLALCHEMY_DATABASE_URI": f"sqlite:///{tmp_path}/convo.sqlite3",
+            "SQLALCHEMY_DATABASE_URI": database_uri,
             "REDIS_URL": valkey,
             "CONVO_DATA": str(tmp_path),
             "CONVO_URL": ADDRESS,
             "SERVER_NAME": None,
         }
     )
-    with app.app_context():
-        db.create_all()
     yield app
     app.extensions["hub"].close()
     with app.app_context():

@@ -13,7 +13,7 @@ def post_office():
 
 
 @pytest.fixture
-def app(tmp_path, post_office):
+def app(tmp_path, database_uri, post_office):
     """Deliveries know no domain: a database, mail, and a Redis that nobody started."""
     app = Flask(__name__)
     app.config.update(
@@ -22,8 +22,8 @@ def app(tmp_path, post_office):
         CONVO_URL="http://chat.example.test",
         SMTP_URL=post_office.url,
         REDIS_URL=f"unix://{tmp_path}/none.sock",
-        SQLALCHEMY_DATABASE_URI=f"sqlite:///{tmp_path}/convo.sqlite3",
-        SQLALCHEMY_ENGINE_OPTIONS={"connect_args": {"timeout": 0}},
+        SQLALCHEMY_DATABASE_URI=database_uri,
+        SQLALCHEMY_ENGINE_OPTIONS=database.engine_options(database_uri),
     )
     extensions.db.init_app(app)
     extensions.redis.init_app(app)
@@ -31,8 +31,9 @@ def app(tmp_path, post_office):
     deliveries.register(app)
     with app.app_context():
         database.prepare_engine(extensions.db.engine)
-        deliveries.Delivery.__table__.create(extensions.db.engine)
         yield app
+        extensions.db.session.remove()
+        extensions.db.engine.dispose()
 
 
 @pytest.fixture

@@ -25,8 +25,8 @@ def busy_with_a_long_job(server):
     wait_until(lambda: job.get_status() == "started", 15, "the job runs")
 
 
-def test_sigterm_ends_everything_within_ten_seconds_even_with_a_job_running():
-    with Server() as server:
+def test_sigterm_ends_everything_within_ten_seconds_even_with_a_job_running(settings):
+    with Server(env=settings) as server:
         busy_with_a_long_job(server)
         pids = server.pids()
         started = time.monotonic()
@@ -35,8 +35,8 @@ def test_sigterm_ends_everything_within_ten_seconds_even_with_a_job_running():
         wait_until(lambda: gone(pids), 1, "nothing is left")
 
 
-def test_ctrl_c_ends_everything_and_the_next_start_is_quick():
-    with Server() as server:
+def test_ctrl_c_ends_everything_and_the_next_start_is_quick(settings):
+    with Server(env=settings) as server:
         pids = server.pids()
         assert server.stop(signal.SIGINT) == 0
         wait_until(lambda: gone(pids), 1, "nothing is left")
@@ -45,8 +45,8 @@ def test_ctrl_c_ends_everything_and_the_next_start_is_quick():
         assert time.monotonic() - started < 15  # under 5 s on a quiet machine; tests share theirs
 
 
-def test_kill_9_of_the_supervisor_leaves_nothing_and_hinders_nothing():
-    with Server() as server:
+def test_kill_9_of_the_supervisor_leaves_nothing_and_hinders_nothing(settings):
+    with Server(env=settings) as server:
         busy_with_a_long_job(server)
         pids = server.pids()
         server.process.kill()

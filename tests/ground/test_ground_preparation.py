@@ -10,10 +10,10 @@ from processes import tree
 from tests.support.server import OURS, ROOT
 
 
-def test_the_demo_password_outlives_a_start_that_was_interrupted(tmp_path):
+def test_the_demo_password_outlives_a_start_that_was_interrupted(tmp_path, settings):
     """It is made by the first preparation and said by the first start that gets ready."""
     env = {name: value for name, value in os.environ.items() if name not in OURS}
-    env |= {"CONVO_DATA": str(tmp_path), "CONVO_DEMO": "1", "REDIS_URL": "redis://127.0.0.1:1"}
+    env |= {"CONVO_DATA": str(tmp_path), "CONVO_DEMO": "1", "REDIS_URL": "redis://127.0.0.1:1", **settings}
     for name in ("CONVO_ADMIN_EMAIL", "CONVO_ADMIN_PASSWORD"):
         env.pop(name, None)
     said = []
