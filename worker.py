@@ -6,8 +6,9 @@ With several queues RQ pops without its intermediate list, and a crash there los
 
 import os
 import sys
+import time
 
-from redis import Redis
+from redis import Redis, RedisError
 from rq import Queue, Worker
 from rq.scheduler import RQScheduler
 from rq.serializers import JSONSerializer
@@ -31,6 +32,15 @@ class Scheduler(RQScheduler):
 
 
 class ConvoWorker(Worker):
+    max_connection_wait_time = 1.0  # seconds between looks for a Redis that is away; RQ would go up to 60
+
+    def heartbeat(self, *arguments, **options):
+        # A Redis that was emptied knows nobody: without this nobody would know that a worker is here.
+        if not self.connection.hexists(self.key, "birth"):
+            self.connection.delete(self.key)
+            self.register_birth()
+        super().heartbeat(*arguments, **options)
+
     def main_work_horse(self, job, queue):
         die_with_parent(self.pid)
         super().main_work_horse(job, queue)
@@ -46,6 +56,7 @@ def work(name: str) -> None:
     """Work on one queue until SIGTERM, which lets the running job finish."""
     base.RQScheduler = Scheduler
     connection = Redis.from_url(app.config["REDIS_URL"])
+    await_answer(connection)
     queue = Queue(name, connection=connection, serializer=JSONSerializer)
     worker = ConvoWorker(
         [queue],
@@ -58,6 +69,17 @@ def work(name: str) -> None:
         log_job_description=False,
     )
     worker.work(with_scheduler=True, logging_level="WARNING")
+
+
+def await_answer(connection: Redis) -> None:
+    """Dying of a Redis that is away would only make the supervisor wait longer and longer."""
+    while True:
+        try:
+            connection.ping()
+            return
+        except RedisError as error:
+            app.logger.warning("Redis is away, waiting for it: %s", error)
+            time.sleep(1)
 
 
 if __name__ == "__main__":

@@ -4,7 +4,7 @@ from flask import Flask
 from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from convo import database, doors, extensions, languages, numbers
+from convo import database, doors, extensions, languages, limits, numbers
 from convo.current import current
 
 # Lower layers first: screens come last and see everything that was registered before them.
@@ -56,7 +56,7 @@ def defaults() -> dict:
         "WTF_CSRF_SSL_STRICT": False,  # they check Origin, which proxies leave alone
         "BABEL_TRANSLATION_DIRECTORIES": "translations",
         "BABEL_DEFAULT_LOCALE": languages.DEFAULT,
-        "RATELIMIT_IN_MEMORY_FALLBACK_ENABLED": True,
+        "RATELIMIT_STORAGE_URI": limits.Counters.URI,
         "RATELIMIT_HEADERS_ENABLED": True,
         "COMPRESS_MIMETYPES": ["text/html", "application/json"],
         "SQLALCHEMY_ENGINE_OPTIONS": {"pool_size": 10, "max_overflow": 10, "pool_timeout": 10},
@@ -64,17 +64,11 @@ def defaults() -> dict:
 
 
 def bind_extensions(app):
-    # The limiter's library names a Unix socket in its own way.
-    storage = app.config["REDIS_URL"]
-    app.config.setdefault(
-        "RATELIMIT_STORAGE_URI", f"redis+{storage}" if storage.startswith("unix:") else storage
-    )
-    app.config.setdefault("RATELIMIT_STORAGE_OPTIONS", extensions.Redis.impatience())
-    if app.config["SQLALCHEMY_DATABASE_URI"].startswith("sqlite"):
-        app.config["SQLALCHEMY_ENGINE_OPTIONS"] = {
-            **app.config["SQLALCHEMY_ENGINE_OPTIONS"],
-            "connect_args": {"timeout": 0},
-        }
+    app.config["RATELIMIT_STORAGE_OPTIONS"] = {"redis_url": app.config["REDIS_URL"]}
+    app.config["SQLALCHEMY_ENGINE_OPTIONS"] = {
+        **app.config["SQLALCHEMY_ENGINE_OPTIONS"],
+        **database.connecting(app.config["SQLALCHEMY_DATABASE_URI"]),
+    }
     for extension in (extensions.db, extensions.redis, extensions.csrf, extensions.compress):
         extension.init_app(app)
     extensions.sock.init_app(app)

@@ -3,13 +3,17 @@
 from pathlib import Path
 
 import gevent
+from gevent import monkey
 
 from config import host, port, web_workers
 from processes.leash import die_with_parent
 
+monkey.patch_all()  # before the leader imports the app, which its workers are forked with
+
 bind = f"[{host().strip('[]')}]:{port()}" if ":" in host() else f"{host()}:{port()}"
 workers = web_workers()
 worker_class = "gevent"
+preload_app = True  # a killed worker's successor serves at once, and memory is shared
 worker_connections = 5000
 keepalive = 20
 timeout = 60
