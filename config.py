@@ -17,7 +17,6 @@ def settings() -> dict:
         "SECRET_KEY": secret(data),
         "SQLALCHEMY_DATABASE_URI": database_url(data),
         "REDIS_URL": redis_url(data),
-        "RATELIMIT_STORAGE_OPTIONS": {"socket_timeout": 0.5, "socket_connect_timeout": 0.5},
         "CONVO_DATA": str(data),
         "CONVO_URL": public_url(),
         "SMTP_URL": os.environ.get("SMTP_URL") or None,

@@ -4,8 +4,9 @@ With several queues RQ pops without its intermediate list, and a crash there los
 """
 
 import sys
+import time
 
-from redis import Redis
+from redis import Redis, RedisError
 from rq import Queue, Worker
 from rq.serializers import JSONSerializer
 
@@ -15,6 +16,15 @@ from processes.leash import die_with_parent
 
 
 class ConvoWorker(Worker):
+    max_connection_wait_time = 1.0  # seconds between looks for a Redis that is away; RQ would go up to 60
+
+    def heartbeat(self, *arguments, **options):
+        # A Redis that was emptied knows nobody: without this nobody would know that a worker is here.
+        if not self.connection.hexists(self.key, "birth"):
+            self.connection.delete(self.key)
+            self.register_birth()
+        super().heartbeat(*arguments, **options)
+
     def main_work_horse(self, job, queue):
         die_with_parent(self.pid)
         super().main_work_horse(job, queue)
@@ -29,6 +39,7 @@ class ConvoWorker(Worker):
 def work(name: str) -> None:
     """Work on one queue until SIGTERM, which lets the running job finish."""
     connection = Redis.from_url(app.config["REDIS_URL"])
+    await_answer(connection)
     queue = Queue(name, connection=connection, serializer=JSONSerializer)
     worker = ConvoWorker(
         [queue],
@@ -41,6 +52,17 @@ def work(name: str) -> None:
         log_job_description=False,
     )
     worker.work(logging_level="WARNING")  # without RQ's scheduler: nothing here is put off by RQ
+
+
+def await_answer(connection: Redis) -> None:
+    """Dying of a Redis that is away would only make the supervisor wait longer and longer."""
+    while True:
+        try:
+            connection.ping()
+            return
+        except RedisError as error:
+            app.logger.warning("Redis is away, waiting for it: %s", error)
+            time.sleep(1)
 
 
 if __name__ == "__main__":

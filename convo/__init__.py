@@ -4,7 +4,7 @@ from flask import Flask
 from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from convo import database, doors, extensions, languages, numbers
+from convo import database, doors, extensions, languages, limits, numbers
 from convo.current import current
 
 # Lower layers first: screens come last and see everything that was registered before them.
@@ -56,18 +56,13 @@ def defaults() -> dict:
         "WTF_CSRF_SSL_STRICT": False,  # they check Origin, which proxies leave alone
         "BABEL_TRANSLATION_DIRECTORIES": "translations",
         "BABEL_DEFAULT_LOCALE": languages.DEFAULT,
-        "RATELIMIT_IN_MEMORY_FALLBACK_ENABLED": True,
+        "RATELIMIT_STORAGE_URI": limits.Counters.URI,
         "COMPRESS_MIMETYPES": ["text/html", "application/json"],
     }
 
 
 def bind_extensions(app):
-    # The limiter's library names a Unix socket in its own way.
-    storage = app.config["REDIS_URL"]
-    app.config.setdefault(
-        "RATELIMIT_STORAGE_URI", f"redis+{storage}" if storage.startswith("unix:") else storage
-    )
-    app.config.setdefault("RATELIMIT_STORAGE_OPTIONS", extensions.Redis.impatience())
+    app.config["RATELIMIT_STORAGE_OPTIONS"] = {"redis_url": app.config["REDIS_URL"]}
     app.config.setdefault(
         "SQLALCHEMY_ENGINE_OPTIONS", database.engine_options(app.config["SQLALCHEMY_DATABASE_URI"])
     )

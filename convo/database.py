@@ -7,6 +7,7 @@ needs and commits. Nothing but SQL belongs inside; a write outside it raises.
 import hashlib
 import random
 import secrets
+import sqlite3
 import threading
 import time
 from collections.abc import Callable
@@ -15,7 +16,8 @@ from contextvars import ContextVar
 from datetime import UTC, datetime
 
 from sqlalchemy import DateTime, TypeDecorator, event, inspect, select, update
-from sqlalchemy.exc import IntegrityError, OperationalError
+from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
+from sqlalchemy.exc import TimeoutError as NoConnectionFree
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import set_committed_value
 
@@ -88,7 +90,7 @@ def writing():
     with lock:
         token, held = _writing.set(True), _held.set(set())
         try:
-            _begin()
+            db.session.connection()  # begins
             yield db.session
             db.session.commit()
         except BaseException:
@@ -153,25 +155,13 @@ def once_more(attempt: Callable):
         return attempt()
 
 
-def _begin():
-    deadline = time.monotonic() + BUSY_LIMIT
-    while True:
-        try:
-            db.session.connection()
-            return
-        except OperationalError as error:
-            db.session.rollback()
-            if "locked" not in str(error.orig) or time.monotonic() > deadline:
-                raise
-            time.sleep(random.uniform(0.002, 0.010))
-
-
 def engine_options(url: str) -> dict:
     """How an engine for this address is made: connections enough for greenlets, no waiting in SQLite's C."""
     options = {"pool_size": 10, "max_overflow": 10, "pool_timeout": 10}
     if url.startswith("sqlite"):
-        options["connect_args"] = {"timeout": 0}
-    return options
+        return {**options, "connect_args": {"timeout": 0}}
+    # A server that was away left dead connections in the pool: each is asked before it is used (23 µs).
+    return {**options, "pool_pre_ping": True}
 
 
 def prepare_engine(engine):
@@ -183,24 +173,51 @@ def prepare_engine(engine):
     def connected(connection, _record):
         connection.isolation_level = None  # the driver begins nothing by itself
         for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=0"):
-            _pragma(connection, pragma)
+            _patiently(connection.execute, f"PRAGMA {pragma}")
 
     @event.listens_for(engine, "begin")
     def began(connection):
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if _writing.get() else "BEGIN")
+        if _writing.get():
+            _patiently(connection.exec_driver_sql, "BEGIN IMMEDIATE")
+        else:
+            # BEGIN alone locks nothing: the first read takes its place in the log and may have to wait for
+            # it; once it has one, no other process can make it wait.
+            connection.exec_driver_sql("BEGIN")
+            _patiently(connection.exec_driver_sql, "SELECT 1 FROM sqlite_schema LIMIT 1").close()
 
 
-def _pragma(connection, pragma):
-    # Switching to WAL takes the file's lock: two processes starting together meet here.
+def _patiently(execute: Callable, statement: str):
+    """Again while another process has SQLite's file: to write, to open or close it, to mend what a kill left.
+
+    Raises the last error after BUSY_LIMIT seconds.
+    """
     deadline = time.monotonic() + BUSY_LIMIT
     while True:
         try:
-            connection.execute(f"PRAGMA {pragma}")
-            return
-        except Exception as error:
-            if "locked" not in str(error) or time.monotonic() > deadline:
+            return execute(statement)
+        except (OperationalError, sqlite3.OperationalError) as error:
+            if not is_busy(error) or time.monotonic() > deadline:
                 raise
             time.sleep(random.uniform(0.002, 0.010))
+
+
+def is_busy(error: Exception) -> bool:
+    """Whether SQLite said "database is locked" in one of its ways (https://sqlite.org/rescode.html)."""
+    code = getattr(getattr(error, "orig", error), "sqlite_errorcode", sqlite3.SQLITE_OK)
+    return code & 0xFF in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_PROTOCOL)
+
+
+def is_away(error: Exception) -> bool:
+    """Whether the database does not take this now and may in a moment: gone, starting, overrun or busy.
+
+    Of PostgreSQL's error codes those of classes 08, 53 and 57, and having none: nobody was there to give it.
+    """
+    if isinstance(error, NoConnectionFree) or is_busy(error):
+        return True
+    if not isinstance(error, DBAPIError):
+        return False
+    code = getattr(error.orig, "sqlstate", "")
+    return error.connection_invalidated or code is None or code[:2] in ("08", "53", "57")
 
 
 @event.listens_for(Session, "before_flush")

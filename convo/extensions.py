@@ -1,7 +1,6 @@
 """The extensions, unbound: `create_app` binds each of them to its app."""
 
 import time
-from typing import ClassVar
 
 import redis as redis_py
 from flask import current_app
@@ -12,7 +11,6 @@ from flask_limiter.util import get_remote_address
 from flask_sock import Sock
 from flask_sqlalchemy import SQLAlchemy
 from flask_wtf import CSRFProtect
-from limits.storage import RedisStorage
 from redis.backoff import NoBackoff
 from redis.retry import Retry
 from sqlalchemy import MetaData
@@ -29,13 +27,6 @@ NAMES = {
 
 class Base(DeclarativeBase):
     metadata = MetaData(naming_convention=NAMES)
-
-
-class LimitStorage(RedisStorage):
-    """The library's own, which would import a second client, Valkey's, to leave it unused."""
-
-    STORAGE_SCHEME = ("redis", "rediss", "redis+unix")
-    DEPENDENCIES: ClassVar = {"redis": RedisStorage.DEPENDENCIES["redis"]}
 
 
 class Redis:

@@ -22,8 +22,8 @@ CONTROL = "live:control"
 JOIN_LIMIT = 2.0  # seconds to wait for Redis to confirm a subscription
 RECHECK_EVERY = 4.0  # seconds: lost access is noticed in 5 even when the word of it was lost
 RETRY_EVERY = 0.5  # seconds between attempts to reach Redis again
-PING_EVERY = 5.0  # seconds between questions whether Redis is there, and looks for lost nudges
-SILENCE = 11.0  # seconds without an answer before it is taken to be away
+PING_EVERY = 0.5  # seconds between questions whether Redis is there, and looks for lost nudges
+SILENCE = 2.0  # seconds without an answer before it is taken to be away, so that pages poll within 5
 
 logger = logging.getLogger(__name__)
 _rechecks: dict[str, Callable[[set[int]], set[int]]] = {}
@@ -49,7 +49,7 @@ class Hub:
         self._started = False
         self._lost = False
         self._closed = False
-        self._name = f"live:hub:{os.getpid()}:{id(self)}"
+        self._name = ""
 
     @property
     def size(self) -> int:
@@ -99,6 +99,7 @@ class Hub:
             if self._started:
                 return
             self._started = True
+            self._name = f"live:hub:{os.getpid()}:{id(self)}"  # the process may have been forked with its hub
         for target in (self._read, self._recheck):
             threading.Thread(target=target, name=f"hub {target.__name__}", daemon=True).start()
 

@@ -1,8 +1,11 @@
 """Pages for what went wrong and what to do about it; for htmx a notice that leaves the page as it is."""
 
-from flask import render_template, request
+from flask import current_app, render_template, request
 from flask_babel import lazy_gettext as _l
-from werkzeug.exceptions import HTTPException
+from sqlalchemy.exc import SQLAlchemyError
+from werkzeug.exceptions import HTTPException, ServiceUnavailable
+
+from convo.database import is_away
 
 WORDS = {
     400: (_l("That did not work"), _l("The page was probably open for too long. Reload it and try again.")),
@@ -23,6 +26,15 @@ MINUTE = 60  # seconds: what is counted by hand is counted by the minute
 def register(app):
     for code in WORDS:
         app.register_error_handler(code, answer)
+    app.register_error_handler(SQLAlchemyError, without_database)
+
+
+def without_database(error: SQLAlchemyError):
+    """The same request may go well in a moment; nobody is at fault who could mend it otherwise."""
+    if not is_away(error):
+        raise error
+    current_app.logger.warning("%s: the database does not answer: %s", request.path, error.args[0])
+    return answer(ServiceUnavailable(retry_after=1))
 
 
 def answer(error: HTTPException):
@@ -30,7 +42,9 @@ def answer(error: HTTPException):
     if error.response is not None:
         return error.response
     title, advice = WORDS[error.code]
-    headers = {"Retry-After": str(wait_after(error))} if error.code == 429 else {}
+    headers = {name: value for name, value in error.get_headers() if name == "Retry-After"}
+    if error.code == 429:
+        headers["Retry-After"] = str(wait_after(error))
     if "HX-Request" in request.headers:
         # htmx swaps error answers in: this one goes beside the page and not into it.
         headers |= {"HX-Retarget": "#notices", "HX-Reswap": "innerHTML"}

@@ -1,0 +1,88 @@
+"""People who send all the time and do what the page does: repeat under the same name until it is taken."""
+
+import http.client
+import threading
+import time
+from collections import Counter
+from collections.abc import Callable
+from contextlib import contextmanager
+
+from tests.support.clients import Answer, new_id
+
+REPEAT_AFTER = 0.2  # seconds
+
+
+class Sender(threading.Thread):
+    """`say(body, client_id)` posts one message; another every `pace` seconds, as the limits allow."""
+
+    def __init__(self, name: str, say: Callable[[str, str], Answer], pace: float):
+        super().__init__(name=name, daemon=True)
+        self.say, self.pace = say, pace
+        self.acknowledged: dict[str, str] = {}  # client_id: body
+        self.statuses: Counter[int] = Counter()  # 0 stands for a lost connection
+        self.slowest = 0.0  # seconds that an answer took, whatever it was
+        self.ending = threading.Event()
+
+    def run(self):
+        count = 0
+        while not self.ending.is_set():
+            began = time.monotonic()
+            self.send(f"{self.name} says {count}", new_id())
+            count += 1
+            self.ending.wait(max(0.0, self.pace - (time.monotonic() - began)))
+
+    def send(self, body: str, client_id: str):
+        while (status := self.attempt(body, client_id)) != 200:
+            assert status in (0, 429, 502, 503), status
+            time.sleep(REPEAT_AFTER)
+        self.acknowledged[client_id] = body
+
+    def attempt(self, body: str, client_id: str) -> int:
+        began = time.monotonic()
+        try:
+            status = self.say(body, client_id).status
+        except (OSError, http.client.HTTPException):
+            status = 0
+        self.slowest = max(self.slowest, time.monotonic() - began)
+        self.statuses[status] += 1
+        return status
+
+
+class Senders(list[Sender]):
+    @contextmanager
+    def sending(self):
+        """They send while the block runs; afterwards each has had its last word acknowledged."""
+        for each in self:
+            each.start()
+        try:
+            yield self
+        finally:
+            for each in self:
+                each.ending.set()
+            for each in self:
+                each.join(60)
+        assert not any(each.is_alive() for each in self), "a message was never taken"
+
+    @property
+    def acknowledged(self) -> dict[str, str]:
+        return {name: body for each in self for name, body in each.acknowledged.items()}
+
+    @property
+    def statuses(self) -> Counter:
+        return sum((each.statuses for each in self), Counter())
+
+    @property
+    def slowest(self) -> float:
+        return max(each.slowest for each in self)
+
+
+def visitors(clients: list, pace: float) -> Senders:
+    """Each in the one conversation that they have open."""
+    return Senders(
+        Sender(f"Visitor {number}", lambda body, name, client=client: client.say(body, client_id=name), pace)
+        for number, client in enumerate(clients)
+    )
+
+
+def agent(name: str, client, conversation: int, pace: float) -> Sender:
+    return Sender(name, lambda body, client_id: client.say(conversation, body, client_id), pace)
