@@ -54,7 +54,8 @@ class UTCDateTime(TypeDecorator):
 
 
 def utcnow() -> datetime:
-    return datetime.now(UTC)
+    """Now, by the clock that everything here goes by: tests move `time.time`."""
+    return datetime.fromtimestamp(time.time(), UTC)
 
 
 def new_token(size: int = 16) -> str:

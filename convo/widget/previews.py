@@ -108,7 +108,7 @@ def welcomes():
 @preview("widget/chats/_session.html")
 @preview("widget/chats/_catch_up.html")
 def sessions():
-    return {"going on": {**chat(conversation(), []), "cursor": 9, "more": False}}
+    return {"going on": {**chat(conversation(), []), "cursor": 9}}
 
 
 @preview("widget/chats/_live.html")

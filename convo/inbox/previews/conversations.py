@@ -97,7 +97,7 @@ def earlier():
 
 @preview("inbox/conversations/_catch_up.html")
 def catch_up():
-    return {"waiting": {"conversation": conversation(), "cursor": 9, "more": False}}
+    return {"waiting": {"conversation": conversation(), "cursor": 9}}
 
 
 @preview("inbox/conversations/_marks.html")

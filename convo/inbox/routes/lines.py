@@ -16,9 +16,8 @@ def index(conversation_id):
     """With `before`, a page of earlier lines; with `after`, what a page that was away has missed."""
     conversation = scope.conversation(conversation_id)
     if "after" in request.args:
-        return render_template(
-            "inbox/conversations/_changes.html",
-            **caught_up(conversation, whole_number("after", request.args, 0)),
-        )
+        missed = caught_up(conversation, whole_number("after", request.args, 0))
+        changes = render_template("inbox/conversations/_changes.html", **missed)
+        return changes, {"HX-Trigger": "live:again"} if missed["more"] else {}
     before = whole_number("before", request.args)
     return render_template("inbox/conversations/_history.html", **history(conversation, before))

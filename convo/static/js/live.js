@@ -1,13 +1,15 @@
 // The page's side of a socket: what is heard becomes events on the element that connects.
 //
 // live:ready (subscribed: catch up), live:changed (something did: refetch), live:poll (no socket: ask by
-// yourself), live:renew (ask for a fresh ticket). All bubble, so markup says `hx-trigger="live:ready from:#live"`.
+// yourself), live:renew (ask for a fresh ticket), live:again (there is more, or the last answer did not arrive).
+// All bubble, so markup says `hx-trigger="live:ready from:#live"`.
 
 const SILENCE = 40_000 // ms; the server speaks every 15 s
 const POLL_EVERY = 3_000
 const WATCH_EVERY = 1_000
 const LOST_AFTER = 4_000 // ms without a socket before people are told
-const RENEW_MAX = 10_000
+const DELAY = 500 // ms before what failed is tried again; doubles each time
+const DELAY_MAX = 10_000
 
 const states = new WeakMap()
 
@@ -36,12 +38,12 @@ document.addEventListener("htmx:ws:before:message:incoming", (event) => {
   event.preventDefault()
   const { live } = JSON.parse(data)
   if (live === "ready") setUp(element, true)
-  if (live === "ready") attempts = 0
+  if (live === "ready") attempts.renew = 0
   if (live === "lost") setUp(element, false)
   tell(element, live)
 })
 
-let attempts = 0
+const attempts = { renew: 0, again: 0 } // since it last went well
 let lastUp = Date.now()
 
 document.addEventListener("htmx:ws:close", (event) => {
@@ -49,21 +51,27 @@ document.addEventListener("htmx:ws:close", (event) => {
   if (reason === "removed" || !event.target.isConnected) return
   setUp(event.target, false)
   if (code === 1008) tell(event.target, "refused")
-  else if (event.target.hasAttribute("data-renews")) renewLater(event.target)
+  else if (event.target.hasAttribute("data-renews")) tellLater(event.target, "renew")
 })
 
-// A ticket is good once: its element asks for itself anew, later each time, and not all pages at once.
-function renewLater(element) {
+// Later each time, and not all pages at once.
+function tellLater(element, name) {
   const state = stateOf(element)
-  clearTimeout(state.renewal)
-  const delay = Math.min(500 * 2 ** attempts++, RENEW_MAX) * (0.7 + 0.6 * Math.random())
-  state.renewal = setTimeout(() => element.isConnected && tell(element, "renew"), delay)
+  clearTimeout(state.waiting)
+  const delay = Math.min(DELAY * 2 ** attempts[name]++, DELAY_MAX) * (0.7 + 0.6 * Math.random())
+  state.waiting = setTimeout(() => element.isConnected && tell(element, name), delay)
 }
 
-document.addEventListener("htmx:finally:request", ({ target, detail }) => {
-  const element = detail.ctx?.sourceElement ?? target
-  const failed = !detail.ctx?.response || detail.ctx.response.status >= 400
-  if (element.isConnected && element.hasAttribute?.("data-renews") && failed) renewLater(element)
+// A ticket is good once: its element asks for itself anew. And an answer that did not arrive, or not whole, is asked
+// for again: with a socket that is up nothing else would bring what was in it.
+document.addEventListener("htmx:finally:request", ({ target, detail: { ctx } }) => {
+  const element = ctx?.sourceElement ?? target
+  if (!element.isConnected) return
+  const failed = ctx?.status !== "swapped" || ctx.response.status >= 400
+  if (element.hasAttribute?.("data-renews") && failed) tellLater(element, "renew")
+  if (!element.hasAttribute?.("data-asks-again")) return
+  if (failed) tellLater(element, "again")
+  else attempts.again = 0
 })
 
 // Closing a dead connection politely may take minutes: drop it with its element's wiring and dial anew.

@@ -16,7 +16,8 @@ def index(key, conversation_key):
     """With `before`, a page of earlier lines; with `after`, what a page that was away has missed."""
     conversation = scope.conversation(conversation_key)
     if "after" in request.args:
-        after = whole_number("after", request.args, 0)
-        return render_template("widget/chats/_changes.html", **caught_up(conversation, after))
+        missed = caught_up(conversation, whole_number("after", request.args, 0))
+        changes = render_template("widget/chats/_changes.html", **missed)
+        return changes, {"HX-Trigger": "live:again"} if missed["more"] else {}
     before = whole_number("before", request.args)
     return render_template("widget/chats/_history.html", channel=g.channel, **history(conversation, before))

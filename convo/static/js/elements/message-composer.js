@@ -17,6 +17,7 @@ class MessageComposer extends HTMLElement {
     document.addEventListener("live:ready", () => this.resend(), { signal })
     this.begunAt = Number(this.dataset.begunAt ?? 0)
     this.typedAt = 0
+    this.returns = 0
     this.turn = Promise.resolve()
     queueMicrotask(() => this.restore())
   }
@@ -102,6 +103,7 @@ class MessageComposer extends HTMLElement {
 
   // The connection is back: what could not be sent is tried again, in its order.
   resend() {
+    this.returns++
     for (const bubble of this.list.querySelectorAll("sending-message[data-state=failed]")) this.queue(bubble)
   }
 

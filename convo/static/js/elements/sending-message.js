@@ -16,7 +16,11 @@ class SendingMessage extends HTMLElement {
   async post() {
     const { values, composer, form } = this.sending
     this.setState("sending")
-    const status = await (this.isConnected ? post(this, form.getAttribute("action"), values) : this.postUnseen())
+    let status, returns
+    do { // again at once when the connection came back while this was on the one that died
+      returns = composer.returns
+      status = await (this.isConnected ? post(this, form.getAttribute("action"), values) : this.postUnseen())
+    } while (status === 0 && composer.returns > returns)
     if (isTaken(status)) forget(values)
     if (document.getElementById(this.id) !== this) return // the server's copy is there, or nobody looks any more
     if (REFUSED.includes(status)) {

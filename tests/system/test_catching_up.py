@@ -1,0 +1,107 @@
+"""A page that asks for what it missed gets it, whatever happens to its questions and their answers."""
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.support.caller import Caller
+from tests.system.people import held_first
+
+LINES = "**/lines?after=*"
+
+
+class Deaf:
+    """Sockets of a page on which it hears nothing but what it is told here."""
+
+    def __init__(self, page):
+        self.sockets = []
+        page.route_web_socket("**/live?*", self._opened)
+
+    def _opened(self, socket):
+        socket.connect_to_server().on_message(lambda _frame: None)
+        self.sockets.append(socket)
+        socket.send('{"live":"ready"}')
+
+    def tell(self, word: str):
+        for socket in self.sockets:
+            socket.send(f'{{"live":"{word}"}}')
+
+
+@pytest.fixture(params=["agent", "visitor"])
+def reader(request, people, server, desk):
+    """Somebody before a conversation, its number, and what they hear."""
+    text = f"Does a deaf {request.param} hear me?"
+    if request.param == "agent":
+        Caller(server.url).say(text)
+        number = desk.number_of(text)
+        person = people.agent("ben")
+        deaf = Deaf(person.page)
+        person.look_at(f"/conversations/{number}")
+    else:
+        person = people.visitor()
+        deaf = Deaf(person.page)
+        person.open_chat().say(text)
+        number = desk.number_of(text)
+    person.listen().page.wait_for_load_state("networkidle")  # it has caught up with what it came with
+    return person, number, deaf
+
+
+def test_what_came_while_an_answer_was_on_its_way_is_asked_for_once_more(reader, desk):
+    person, number, deaf = reader
+    held = held_first(person.page, LINES)
+    deaf.tell("changed")
+    _until(person.page, lambda: held)
+    early = held[0].fetch()
+    desk.say(number, "Said in between")
+    deaf.tell("ready")
+    person.page.wait_for_timeout(300)  # it waits for its turn
+    held[0].fulfill(response=early)
+    expect(person.log).to_contain_text("Said in between", timeout=5_000)
+
+
+def test_an_answer_that_did_not_arrive_is_asked_for_again(reader, desk):
+    person, number, deaf = reader
+    answers = [lambda route: route.abort(), lambda route: route.fulfill(status=503, body="away")]
+    person.page.route(LINES, lambda route: answers.pop()(route) if answers else route.continue_())
+    desk.say(number, "Not to be missed")
+    deaf.tell("changed")
+    expect(person.log).to_contain_text("Not to be missed", timeout=10_000)
+    assert not answers
+
+
+def test_what_was_being_sent_on_a_line_that_died_goes_when_the_connection_is_back(reader):
+    person, _number, deaf = reader
+    held = held_first(person.page, "**/messages")
+    person.say("On its way")
+    person.say("And after it")
+    _until(person.page, lambda: held)
+    deaf.tell("ready")
+    person.page.wait_for_timeout(100)  # it is heard while the first is on its way
+    held[0].abort()
+    mine = person.log.locator(".message[data-position] .message-body")
+    expect(mine.filter(has_text="And after it")).to_have_count(1)
+    assert mine.all_inner_texts()[-2:] == ["On its way", "And after it"]
+
+
+def test_earlier_lines_that_could_not_be_loaded_are_asked_for_again(people, server, desk):
+    caller = Caller(server.url)
+    caller.say("A long time ago.")
+    number = desk.number_of("A long time ago.")
+    for count in range(60):
+        desk.say(number, f"Line {count}")
+    ada = people.agent("ada")
+    failures = [1, 2]
+    earlier = "**/lines?before=*"
+    ada.page.route(earlier, lambda route: route.abort() if failures and failures.pop() else route.continue_())
+    ada.look_at(f"/conversations/{number}")
+    ada.log.hover()
+    ada.page.mouse.wheel(0, -20_000)
+    expect(ada.log).to_contain_text("A long time ago.", timeout=10_000)
+    assert not failures
+
+
+def _until(page, condition):
+    for _ in range(100):
+        if condition():
+            return
+        page.wait_for_timeout(50)
+    raise AssertionError("not within 5 s")
