@@ -15,7 +15,7 @@ from contextlib import contextmanager, nullcontext
 from contextvars import ContextVar
 from datetime import UTC, datetime
 
-from sqlalchemy import DateTime, TypeDecorator, event, inspect, select, update
+from sqlalchemy import DateTime, TypeDecorator, event, inspect, select, text, update
 from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 from sqlalchemy.exc import TimeoutError as NoConnectionFree
 from sqlalchemy.orm import Session
@@ -66,6 +66,11 @@ def new_token(size: int = 16) -> str:
 def digest(token: str) -> str:
     """What is kept of a secret token: its SHA-256 in hex. Tokens have full entropy, so no salt."""
     return hashlib.sha256(token.encode()).hexdigest()
+
+
+def only(condition: str) -> dict:
+    """What makes an index partial, on either database."""
+    return {"sqlite_where": text(condition), "postgresql_where": text(condition)}
 
 
 def after_writing(callback: Callable[[], None]) -> Callable[[], None]:

@@ -1,6 +1,6 @@
 """Who may see what: everything is looked up through the one who asks; what is out of scope does not exist."""
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, select, union_all
 
 from convo.accounts.agent import Agent
 from convo.contacts.contact import Contact
@@ -18,6 +18,33 @@ def inboxes_of(agent: Agent) -> list[Inbox]:
 def conversations_of(agent: Agent) -> Select[tuple[Conversation]]:
     """The conversations that an agent may see."""
     return select(Conversation).where(Conversation.inbox_id.in_([inbox.id for inbox in inboxes_of(agent)]))
+
+
+def leading(
+    agent: Agent, *conditions, by: tuple, limit: int, descending: bool = False
+) -> Select[tuple[Conversation]]:
+    """The first so many, by some columns, of an agent's conversations that fulfil the conditions.
+
+    The first of each inbox, then the first of these: an index that begins with the inbox has them in order,
+    while of several inboxes at once all would be read and sorted.
+    """
+
+    def ordered(columns):
+        return [column.desc() if descending else column for column in columns]
+
+    firsts = [
+        select(Conversation.id.label("found"), *by)
+        .where(Conversation.inbox_id == inbox.id, *conditions)
+        .order_by(*ordered(by))
+        .limit(limit)
+        .subquery()
+        for inbox in inboxes_of(agent)
+    ]
+    if not firsts:
+        return conversations_of(agent)
+    together = union_all(*(select(first) for first in firsts)).subquery()
+    ids = select(together.c.found).order_by(*ordered(together.c[column.key] for column in by)).limit(limit)
+    return select(Conversation).where(Conversation.id.in_(ids)).order_by(*ordered(by))
 
 
 def conversation_of(agent: Agent, conversation_id: int) -> Conversation | None:

@@ -3,11 +3,12 @@
 Only the verbs in PUBLIC are shown to the visitor; everything else is the agents' own.
 """
 
-from sqlalchemy import JSON, ForeignKey, String
+from sqlalchemy import JSON, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from convo.accounts.agent import Agent
 from convo.conversations.lines import Line
+from convo.database import only
 from convo.extensions import db
 
 PUBLIC = ("closed", "reopened", "expiry_warned")
@@ -22,6 +23,10 @@ class Activity(Line, db.Model):
     details: Mapped[dict] = mapped_column(JSON, default=dict)
 
     agent: Mapped[Agent | None] = relationship(lazy="joined")
+
+    @classmethod
+    def own_table_args(cls):
+        return (Index("ix_activity_visitor_id", "visitor_id", **only("visitor_id IS NOT NULL")),)
 
     @property
     def is_public(self) -> bool:

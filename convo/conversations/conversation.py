@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, String, func, select, text
+from sqlalchemy import ForeignKey, Index, String, func, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from convo.contacts.contact import Contact
@@ -19,36 +19,28 @@ from convo.conversations.inbox import Inbox
 from convo.conversations.message import Message, author_is
 from convo.conversations.readable import Readable
 from convo.conversations.timeline import Timeline
-from convo.database import UTCDateTime, lock, new_token, utcnow
+from convo.database import UTCDateTime, lock, new_token, only, utcnow
 from convo.extensions import db
 from convo.live.announcements import announce
 
 PREVIEW_LIMIT = 200  # characters
-CLOSED, UNASSIGNED = "closed_at IS NOT NULL", "closed_at IS NULL AND assignee_id IS NULL"
+OPEN, CLOSED = "closed_at IS NULL", "closed_at IS NOT NULL"
+UNASSIGNED = "closed_at IS NULL AND assignee_id IS NULL"
 ANSWERED = "closed_at IS NULL AND last_message_position > last_visitor_position"
 
 
-def only(condition: str) -> dict:
-    """What makes an index partial, on either database."""
-    return {"sqlite_where": text(condition), "postgresql_where": text(condition)}
-
-
 class Conversation(Closable, Expirable, Assignable, Readable, db.Model):
+    # A view is read inbox by inbox (`access.leading`), each from an index that has it in order.
     __table_args__ = (
-        Index("ix_conversation_open", "inbox_id", "closed_at", "last_activity_at", "id"),
-        Index("ix_conversation_mine", "assignee_id", "closed_at", "last_activity_at", "id"),
-        Index("ix_conversation_waiting", "closed_at", "assignee_id", "waiting_since"),
+        Index("ix_conversation_open", "inbox_id", "last_activity_at", "id", **only(OPEN)),
+        Index("ix_conversation_mine", "assignee_id", "inbox_id", "last_activity_at", "id", **only(OPEN)),
+        Index("ix_conversation_unassigned", "inbox_id", "last_activity_at", "id", **only(UNASSIGNED)),
+        Index("ix_conversation_waiting", "inbox_id", "waiting_since", **only(UNASSIGNED)),
         Index("ix_conversation_closed", "inbox_id", "last_activity_at", "id", **only(CLOSED)),
-        Index(
-            "ix_conversation_unassigned",
-            "inbox_id",
-            "last_activity_at",
-            "id",
-            **only(UNASSIGNED),
-        ),
         Index("ix_conversation_answered", "channel_id", "last_activity_at", **only(ANSWERED)),
         Index("ix_conversation_visitor", "visitor_id", "id"),
         Index("ix_conversation_contact", "contact_id", "id"),
+        Index("ix_conversation_visit_id", "visit_id", **only("visit_id IS NOT NULL")),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

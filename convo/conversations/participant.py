@@ -2,9 +2,10 @@
 
 from typing import NamedTuple
 
-from sqlalchemy import ForeignKey, UniqueConstraint, select
+from sqlalchemy import ForeignKey, Index, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, mapped_column
 
+from convo.database import only
 from convo.extensions import db
 
 
@@ -17,6 +18,7 @@ class Participant(db.Model):
     __table_args__ = (
         UniqueConstraint("conversation_id", "agent_id"),
         UniqueConstraint("conversation_id", "visitor_id"),
+        Index("ix_participant_visitor_id", "visitor_id", **only("visitor_id IS NOT NULL")),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -6,17 +6,18 @@ from datetime import UTC, datetime
 
 from flask_babel import lazy_gettext as _l
 from flask_babel import lazy_pgettext
-from sqlalchemy import Select, and_, func, or_, select
+from sqlalchemy import Select, and_, func, select, tuple_
 from sqlalchemy.orm import joinedload
 
 from convo.contacts.contact import Contact
-from convo.conversations.access import conversations_of, inboxes_of
+from convo.conversations.access import conversations_of, inboxes_of, leading
 from convo.conversations.conversation import Conversation
 from convo.extensions import db
 from convo.inbox.streams import view_stream
 from convo.numbers import bounded
 
 PAGE = 30  # rows
+PLACE = (Conversation.last_activity_at, Conversation.id)  # where a conversation stands in a view
 COUNT_LIMIT = 500  # counts above are shown as "500+", so that they stay cheap
 
 
@@ -34,18 +35,12 @@ class View:
 
     def page(self, agent, before: str | None = None) -> tuple[list[Conversation], str | None]:
         """Newest first, a page at a time: the rows, and the cursor of the next page (None at the end)."""
-        query = self.query(agent)
+        conditions = [self.condition(agent)]
         if cursor := _parsed(before):
-            at, number = cursor
-            query = query.where(
-                or_(
-                    Conversation.last_activity_at < at,
-                    and_(Conversation.last_activity_at == at, Conversation.id < number),
-                )
-            )
-        ordered = query.order_by(Conversation.last_activity_at.desc(), Conversation.id.desc())
+            conditions.append(tuple_(*PLACE) < tuple_(*cursor, types=[column.type for column in PLACE]))
+        newest = leading(agent, *conditions, by=PLACE, descending=True, limit=PAGE + 1)
         named = joinedload(Conversation.contact).selectinload(Contact.identities)
-        rows = list(db.session.scalars(ordered.options(named).limit(PAGE + 1)))
+        rows = list(db.session.scalars(newest.options(named)))
         return rows[:PAGE], _cursor(rows[PAGE - 1]) if len(rows) > PAGE else None
 
     def count(self, agent) -> int:
@@ -92,10 +87,11 @@ def counts(agent) -> dict[str, str]:
 
 def longest_waiting(agent, but_not: int | None = None) -> Conversation | None:
     """The unassigned conversation that has waited longest for an answer, else the oldest unassigned one."""
-    others = VIEWS["unassigned"].query(agent).where(Conversation.id != (but_not or 0))
-    waiting = others.where(Conversation.waiting_since.is_not(None)).order_by(Conversation.waiting_since)
-    oldest = others.order_by(Conversation.last_activity_at)
-    return db.session.scalar(waiting.limit(1)) or db.session.scalar(oldest.limit(1))
+    others = (VIEWS["unassigned"].condition(agent), Conversation.id != (but_not or 0))
+    are_waiting = Conversation.waiting_since.is_not(None)
+    waiting = leading(agent, *others, are_waiting, by=(Conversation.waiting_since,), limit=1)
+    oldest = leading(agent, *others, by=PLACE, limit=1)
+    return db.session.scalar(waiting) or db.session.scalar(oldest)
 
 
 def _cursor(conversation) -> str:

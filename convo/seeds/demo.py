@@ -1,9 +1,7 @@
-"""Beginnings: a demo company, so that Convo can be tried at once. Running it again changes nothing."""
+"""The demo company, so that Convo can be tried at once. Making it again changes nothing."""
 
 from dataclasses import dataclass
 
-import click
-from flask.cli import with_appcontext
 from sqlalchemy import select
 
 from convo.accounts import passwords
@@ -62,20 +60,3 @@ def make_channel(inbox: Inbox):
         "sites": DEMO_SITES,
     }
     db.session.add(Channel(kind="chat", key=DEMO_KEY, name="Demo site", inbox=inbox, settings=settings))
-
-
-@click.command("seed")
-@click.option(
-    "--demo", "with_demo", is_flag=True, help="A company with a chat, and an agent if there is none."
-)
-@with_appcontext
-def seed(with_demo):
-    """Fill an empty database: an inbox. Prints the demo agent's address and password when they are made."""
-    if with_demo and (agent := demo()):
-        click.echo(f"Sign in as {agent.email} with the password {agent.password}")
-    with writing():
-        first_inbox()
-
-
-def register(app):
-    app.cli.add_command(seed)
