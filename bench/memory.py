@@ -1,0 +1,54 @@
+"""Memory: of everything at rest, and of an idle socket, in proportional set sizes (proc_pid_smaps(5))."""
+
+import time
+
+from bench.company import Company, company
+from bench.idle import Idle
+from bench.rows import Row, at_most
+from tests.support.server import children_of, read
+
+REST = 200  # MB
+SOCKET = 40  # KB
+SETTLING = 5  # seconds that a process has to come to rest
+
+
+def run(options):
+    count = 400 if options.quick else 4000
+    with company() as place:
+        time.sleep(SETTLING)
+        parts = {process_name(pid): size(pid) for pid in place.server.pids()}
+        for name, part in parts.items():
+            yield Row(f"at rest: {name}", part / 1024, "MB")
+        yield at_most("at rest: everything", sum(parts.values()) / 1024, "MB", REST)
+        yield from sockets(place, count)
+
+
+def sockets(place: Company, count: int):
+    guests = place.guests(count)
+    with Idle(place, guests[: count // 10]):  # the first ones make room for those that come after them
+        time.sleep(SETTLING)
+        before = web_size(place)
+        with Idle(place, guests[count // 10 :]) as idle:
+            time.sleep(SETTLING)
+            grown = web_size(place) - before
+    yield Row("sockets open at once, of visitors who each listen to a chat of their own", idle.count, "")
+    yield at_most("an idle socket", grown / idle.count, "KB", SOCKET)
+
+
+def web_size(place: Company) -> int:
+    return sum(size(pid) for pid in children_of(place.server.pid("web")))
+
+
+def size(pid: int) -> int:
+    """KB, shared pages divided among those that share them. Gone: 0."""
+    for line in read(f"/proc/{pid}/smaps_rollup").splitlines():
+        if line.startswith("Pss:"):
+            return int(line.split()[1])
+    return 0
+
+
+def process_name(pid: int) -> str:
+    words = read(f"/proc/{pid}/cmdline").replace("\0", " ")
+    kinds = {"valkey": "Valkey", "gunicorn": "web", "processes.workers": "workers"}
+    kind = next((name for word, name in kinds.items() if word in words), "supervisor")
+    return f"{kind} {pid}"
