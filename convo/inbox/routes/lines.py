@@ -2,6 +2,7 @@
 
 from flask import Blueprint, render_template, request
 
+from convo.current import current
 from convo.doors import door
 from convo.inbox.routes import scope
 from convo.inbox.screen import caught_up, history
@@ -18,7 +19,7 @@ def index(conversation_id):
     if "after" in request.args:
         return render_template(
             "inbox/conversations/_changes.html",
-            **caught_up(conversation, whole_number("after", request.args, 0)),
+            **caught_up(current.agent, conversation, whole_number("after", request.args, 0)),
         )
     before = whole_number("before", request.args)
     return render_template("inbox/conversations/_history.html", **history(conversation, before))
