@@ -36,7 +36,8 @@ class Side:
         if is_agent:
             context.add_cookies([{"name": a, "value": b, "url": self.server_url} for a, b in cookies])
         else:
-            context.add_init_script(f"localStorage.setItem('convo.demo.token', '{self.scene.caller.token}')")
+            caller = self.scene.caller
+            context.add_init_script(f"localStorage.setItem('convo.{caller.key}.token', '{caller.token}')")
         page = context.new_page()
         frames.deafen(page)
         return page
@@ -53,8 +54,8 @@ class Side:
 
 
 @pytest.fixture
-def scene(server, ada, ben):
-    scene = Scene(Caller(server.url), Caller(server.url), ada, ben)
+def scene(server, ada, ben, quiet):
+    scene = Scene(Caller(server.url, quiet), Caller(server.url, quiet), ada, ben)
     yield scene
     scene.end()
 

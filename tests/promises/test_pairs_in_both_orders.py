@@ -76,9 +76,9 @@ class Tabs:
 
 
 @pytest.fixture(scope="module")
-def stage(server, ada, ben, browser):
+def stage(server, ada, ben, quiet, browser):
     """Two visitors with the chat open, who take turns, and Ada with the inbox."""
-    people = [Caller(server.url) for _ in range(3)]
+    people = [Caller(server.url, quiet) for _ in range(3)]
     contexts = [browser.new_context(locale="en-GB") for _ in range(3)]
     contexts[0].add_cookies(
         [{"name": name, "value": value, "url": server.url} for name, value in ada.cookies.items()]
@@ -86,7 +86,7 @@ def stage(server, ada, ben, browser):
     inbox = Tabs(contexts[0], pages.AGENT, frames.CONVERSATION, frames.LIST)
     chats = []
     for caller, context in zip(people, contexts[1:], strict=False):
-        context.add_init_script(f"localStorage.setItem('convo.demo.token', '{caller.token}')")
+        context.add_init_script(f"localStorage.setItem('convo.{quiet}.token', '{caller.token}')")
         chats.append((caller, Tabs(context, pages.CHAT, frames.CHAT)))
     yield inbox, chats, people[2]
     for context in contexts:
@@ -104,17 +104,18 @@ def streams_of(scene: Scene) -> dict[str, str]:
     }
 
 
-def few(pairs: list, count: int) -> list:
-    """Spread over all of them, each sample among them."""
-    step = max(1, len(pairs) // count)
-    return pairs[:: step + 1 - step % 2]
+@pytest.fixture
+def pairs(times):
+    """All; reduced, each with itself, and those in which one has a say in what the other shows."""
+    some = [(each, each) for each in SAMPLES]
+    some += [*sorted(OVER), ("a visitor's message", "a new name"), ("closed", "an assignment")]
+    return times(some, full=list(product(SAMPLES, repeat=2)))
 
 
-def test_pairs_in_both_orders(server, ada, ben, stage, times):
+def test_pairs_in_both_orders(server, ada, ben, stage, pairs):
     inbox, chats, other = stage
-    pairs = list(product(SAMPLES, repeat=2))
     found = []
-    for turn, pair in enumerate(few(pairs, times(16, full=len(pairs)))):
+    for turn, pair in enumerate(pairs):
         caller, chat = chats[turn % 2]
         scene = Scene(caller, other, ada, ben)
         inbox.open(f"{server.url}{scene.path}")

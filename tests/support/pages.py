@@ -27,6 +27,7 @@ ATTRIBUTES = {
     "data-continued": "a line below the divider of what is new begins a group",
     "title": "of a time: made when the pointer is on it",
     "data-revision": "of all but lines: a piece that did not change is not sent when its conversation did",
+    "data-typing": "of a row, with the sign of life in it",
     "data-level": "of a waiting clock: by the minute",
 }
 TRANSIENT = ["htmx-request", "htmx-added", "htmx-settling", "htmx-swapping"]
