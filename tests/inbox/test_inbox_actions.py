@@ -52,6 +52,8 @@ def test_missed_lines_come_in_pages_and_the_cursor_moves_with_them(app, cast, an
         )
     first = anna.fragment(f"/conversations/{cast.conversation}/lines?after=1").text
     assert "after=51" in first and "load, live:ready" in first
+    for around in ("#header-", "#contact-", "#past", "#marks"):  # as it is now, whatever was missed
+        assert f'hx-target="{around}' in first
     second = anna.fragment(f"/conversations/{cast.conversation}/lines?after=51").text
     assert "after=61" in second and "load, live:ready" not in second
     assert first.count('class="comment"') + second.count('class="comment"') == 60

@@ -4,6 +4,7 @@ from contextlib import ExitStack, closing
 from itertools import permutations
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.support import frames, pages
 from tests.support.caller import Caller
@@ -130,6 +131,17 @@ def test_a_row_that_leaves_while_its_list_is_asked_for_does_not_come_back(server
     frames.deliver(side.page, pushed)
     frames.release(side.page, "list")
     side.expect_fresh("a row left while the list was asked for")
+
+
+def test_signs_of_life_in_the_wrong_order_are_set_right_by_the_pages_own(server, scene, sides):
+    side = sides(True)
+    people = side.page.locator("#presence .person:visible")
+    with frames.Streams(server, side.streams) as streams:
+        came, left = [streams.during(scene.somebody_comes_or_goes) for _ in range(2)]
+    frames.deliver(side.page, left + came)
+    expect(people).to_have_count(1)
+    frames.speak(side.page)
+    expect(people).to_have_count(0, timeout=15_000)  # it says every five seconds that it is here
 
 
 def test_a_chat_that_is_asked_for_again_and_comes_late_is_whole_and_catches_up(server, scene, sides):

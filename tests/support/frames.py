@@ -13,6 +13,7 @@ MARK = '{"live":"the end of what happened"}'
 DEAF = """
 window.held = {}
 window.pending = 0
+window.speaks = false
 window.WebSocket = class extends EventTarget {
   static OPEN = 1
   readyState = 0
@@ -30,7 +31,7 @@ window.WebSocket = class extends EventTarget {
 const ask = fetch.bind(window)
 window.fetch = async (address, options = {}) => {
   const isSaid = /[/](reading|arrivals|presence)([?]|$)/.test(address) && (options.method ?? "GET") !== "GET"
-  if (isSaid) return new Response(null, { status: 204 })
+  if (isSaid && !speaks) return new Response(null, { status: 204 })
   const isHeld = ({ pattern, asked }) => !asked && new RegExp(pattern).test(address)
   const holding = Object.values(held).find(isHeld)
   if (holding) {
@@ -117,6 +118,11 @@ def deliver(page: Page, frames: list[tuple[str, str]]):
 def settle(page: Page):
     """Until it waits for no answer."""
     page.evaluate("settle()")
+
+
+def speak(page: Page):
+    """From now on the server hears what the page says by itself."""
+    page.evaluate("speaks = true")
 
 
 def hold(page: Page, name: str, pattern: str):

@@ -14,7 +14,7 @@ class Scene:
         self.caller, self.other, self.ada, self.ben = caller, other, ada, ben
         self.name = new_id()[:8]
         self.count = 0
-        self.is_closed = False
+        self.is_closed = self.is_ben_here = False
         caller.say(self.words("Begun"))
         self.number = ada.number_of(self.name)
         self.path = f"/conversations/{self.number}"
@@ -102,8 +102,8 @@ class Scene:
         assert self.ada.post(f"{self.path}/presence", **fields).status == 200
 
     def somebody_comes_or_goes(self):
-        self.count += 1
-        if self.count % 2:
+        self.is_ben_here = not self.is_ben_here
+        if self.is_ben_here:
             assert self.ben.post(f"{self.path}/presence", tab="two").status == 200
         else:
             assert self.ben.delete(f"{self.path}/presence?tab=two").status == 204
