@@ -106,7 +106,7 @@ def streams_of(scene: Scene) -> dict[str, str]:
 
 @pytest.fixture
 def pairs(times, database):
-    """All, once: on SQLite. Else each with itself, and those in which one has a say in what the other shows."""
+    """All, once: on SQLite. Else each with itself, and those where one has a say in what the other shows."""
     some = [(each, each) for each in SAMPLES]
     some += [*sorted(OVER), ("a visitor's message", "a new name"), ("closed", "an assignment")]
     return times(some, full=list(product(SAMPLES, repeat=2)) if database == "sqlite" else some)
