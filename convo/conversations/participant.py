@@ -43,6 +43,21 @@ class Reading(NamedTuple):
     revision: int
 
 
+class Mark(NamedTuple):
+    """Up to which position one side has received and seen it; one of the agents is enough."""
+
+    delivered: int
+    seen: int
+
+
+class Marks(NamedTuple):
+    """`revision` counts the changes of everybody's: of two copies the newer is known by it."""
+
+    agents: Mark
+    visitor: Mark
+    revision: int
+
+
 def reading_of(agent_id: int, conversation_id: int) -> Reading:
     return readings_of(agent_id, [conversation_id])[conversation_id]
 

@@ -1,9 +1,9 @@
 """Readable: how far each participant has received and seen it. Marks only ever move forward."""
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from convo.conversations.events import ConversationRead
-from convo.conversations.participant import Participant
+from convo.conversations.participant import Mark, Marks, Participant
 from convo.extensions import db
 from convo.live.announcements import announce
 
@@ -44,21 +44,16 @@ class Readable:
             marks.revision += 1
             announce(ConversationRead(self.id, agent.id))
 
-    def visitor_marks(self) -> tuple[int, int]:
-        """(delivered through, seen through) of the visitor."""
-        return self._furthest(Participant.visitor_id.is_not(None))
-
-    def agent_marks(self) -> tuple[int, int]:
-        """(delivered through, seen through) of the agents together: one of them is enough."""
-        return self._furthest(Participant.agent_id.is_not(None))
-
-    def _furthest(self, side) -> tuple[int, int]:
-        row = db.session.execute(
-            select(func.max(Participant.delivered_through), func.max(Participant.seen_through)).where(
-                Participant.conversation_id == self.id, side
-            )
-        ).one()
-        return row[0] or 0, row[1] or 0
+    def marks(self) -> Marks:
+        """Those of both sides, as of now."""
+        columns = (Participant.agent_id, Participant.delivered_through, Participant.seen_through)
+        theirs = select(*columns, Participant.revision).where(Participant.conversation_id == self.id)
+        sides, revision = {True: Mark(0, 0), False: Mark(0, 0)}, 0
+        for agent_id, delivered, seen, changes in db.session.execute(theirs):
+            before = sides[agent_id is not None]
+            sides[agent_id is not None] = Mark(max(before.delivered, delivered), max(before.seen, seen))
+            revision += changes
+        return Marks(agents=sides[True], visitor=sides[False], revision=revision)
 
     def _marks_of(self, who):
         side = Participant.visitor_id if self.is_visitor(who) else Participant.agent_id

@@ -18,6 +18,7 @@ from convo.conversations.comment import Comment
 from convo.conversations.conversation import Conversation
 from convo.conversations.inbox import Inbox
 from convo.conversations.message import Message
+from convo.conversations.participant import Mark, Marks
 from convo.database import utcnow
 
 LONG_NAME = "Maximiliane Wolfeschlegelsteinhausenbergerdorff-Featherstonehaugh"
@@ -79,8 +80,7 @@ def conversation(id: int = 7, marks: tuple[int, int] = (0, 0), **attributes) -> 
             **attributes,
         },
     )
-    for method in (Conversation.visitor_marks, Conversation.agent_marks):
-        setattr(made, method.__name__, lambda: marks)
+    made.marks = lambda: Marks(Mark(*marks), Mark(*marks), revision=3)
     return made
 
 

@@ -37,10 +37,8 @@ WORDS = {
         else _("%(name)s assigned the conversation to %(to)s", name=actor, to=details["name"])
     ),
     "unassigned": lambda actor, details: _("%(name)s unassigned the conversation", name=actor),
-    "email_given": lambda actor, details: (
-        _("The visitor gave the address %(email)s", email=details["email"])
-        if details["email"].lower() == actor
-        else _("%(name)s gave the address %(email)s", name=actor, email=details["email"])
+    "email_given": lambda actor, details: _(
+        "%(name)s gave the address %(email)s", name=actor, email=details["email"]
     ),
     "transcript_not_sent": lambda actor, details: REASONS[details["reason"]](details),
     "transcript_kept": lambda actor, details: _(

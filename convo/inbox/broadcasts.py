@@ -18,7 +18,7 @@ from convo.inbox.views import VIEWS
 from convo.live.announcements import on
 from convo.live.fragments import changed, partial, to_each, upsert
 
-CONTACT_CONVERSATIONS = 20  # of a changed contact, the newest are told
+CONTACT_CONVERSATIONS = 20  # the newest of a contact are told
 
 
 @on(events.ConversationStarted)
@@ -33,18 +33,25 @@ def message_posted(event):
     yield line(event, message)
     if not message.is_from_agent:
         yield typing(conversation_stream(event.conversation_id), "#typing", None)
-    yield from rows(db.session.get(Conversation, event.conversation_id))
+    conversation = db.session.get(Conversation, event.conversation_id)
+    yield from rows(conversation)
+    yield from elsewhere(conversation)
 
 
 @on(events.CommentPosted)
 def comment_posted(event):
     yield line(event, db.session.get(Comment, event.comment_id))
-    yield from rows(db.session.get(Conversation, event.conversation_id))
+    conversation = db.session.get(Conversation, event.conversation_id)
+    yield from rows(conversation)
+    yield from elsewhere(conversation)
 
 
 @on(events.ActivityRecorded)
 def activity_recorded(event):
-    yield line(event, db.session.get(Activity, event.activity_id))
+    activity = db.session.get(Activity, event.activity_id)
+    yield line(event, activity)
+    if activity.agent_id or activity.visitor_id:
+        yield from elsewhere(db.session.get(Conversation, event.conversation_id))
 
 
 @on(events.ConversationAssigned)
@@ -88,12 +95,7 @@ def contact_changed(event):
         # Whoever is editing it keeps what they have typed.
         card = f"#contact-{contact.id}:not(form)"
         yield partial(stream, card, "inbox/contacts/_contact.html", swap="outerMorph", contact=contact)
-        # Of their lines only name and initials: a line drawn anew would lose a reader's selection.
-        authors = "#messages [data-from=visitor] .author"
-        yield partial(stream, authors, "inbox/contacts/_name.html", swap="textContent", contact=contact)
-        avatars = "#messages [data-from=visitor] .avatar"
-        yield partial(stream, avatars, "inbox/contacts/_avatar.html", contact=contact)
-        yield header(conversation)
+        yield header(conversation)  # and their lines say what it says: see js/names.js
         yield from rows(conversation)
 
 
@@ -132,6 +134,15 @@ def line(event, record):
 def rows(conversation):
     """The conversation's row to the views that it is in."""
     yield from row(streams_of(conversation), conversation, present=True)
+
+
+def elsewhere(conversation):
+    """The cards beside the contact's other conversations show it too: their pages ask again."""
+    query = select(Conversation.id).where(
+        Conversation.contact_id == conversation.contact_id, Conversation.id != conversation.id
+    )
+    for other in db.session.scalars(query.order_by(Conversation.id.desc()).limit(CONTACT_CONVERSATIONS)):
+        yield changed(conversation_stream(other))
 
 
 def absences(conversation, left_by: int | None = None):

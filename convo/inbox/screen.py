@@ -64,10 +64,14 @@ def history(conversation, before: int | None = None) -> dict:
     return {"conversation": conversation, "contact": conversation.contact, **page}
 
 
-def caught_up(conversation, after: int) -> dict:
-    """What changed after a revision."""
-    missed = conversation.timeline(for_agents=True).since(after)
-    return {"conversation": conversation, "contact": conversation.contact, **missed}
+def caught_up(agent, conversation, after: int) -> dict:
+    """The lines that changed after a revision; and what is around them, as it is now."""
+    return {
+        "conversation": conversation,
+        "contact": conversation.contact,
+        "earlier": earlier(agent, conversation),
+        **conversation.timeline(for_agents=True).since(after),
+    }
 
 
 def earlier(agent, conversation) -> list[Conversation]:

@@ -160,7 +160,7 @@ def test_marks_only_move_forward_and_never_past_what_was_said(stage):
         conversation.mark(anna, delivered_through=999, seen_through=0)
         conversation.mark(anna, seen_through=1)
         conversation.mark(anna, delivered_through=0, seen_through=0)
-    assert conversation.agent_marks() == (conversation.revision, 1)
+    assert conversation.marks().agents == (conversation.revision, 1)
 
 
 def test_marking_unread_makes_the_visitors_last_message_unseen_also_after_an_answer(stage):
@@ -171,7 +171,9 @@ def test_marking_unread_makes_the_visitors_last_message_unseen_also_after_an_ans
         conversation.mark_unread(anna)
     marks = conversation.participant(anna)
     assert marks.read_through == conversation.last_visitor_position - 1
-    assert conversation.agent_marks()[1] == marks.seen_through > marks.read_through  # as the visitor was told
+    assert (
+        conversation.marks().agents.seen == marks.seen_through > marks.read_through
+    )  # as the visitor was told
     with writing():
         conversation.mark(anna, seen_through=marks.seen_through)
     assert (marks.unread_from, marks.read_through) == (None, marks.seen_through)

@@ -10,7 +10,7 @@ from convo.extensions import db
 def delivered(app, cast):
     def delivered():
         with app.app_context():
-            return db.session.get(Conversation, cast.conversation).agent_marks()
+            return db.session.get(Conversation, cast.conversation).marks().agents
 
     return delivered
 

@@ -5,6 +5,7 @@ import re
 import pytest
 
 from convo.accounts.agent import Agent
+from convo.contacts.visitor import Visitor
 from convo.conversations.conversation import Conversation
 from convo.conversations.typing import typed
 from convo.database import writing
@@ -70,6 +71,33 @@ def test_of_two_names_the_later_one_has_the_higher_revision(app, cast, published
             shown.setdefault(number, []).append(int(html.split('data-revision="')[1].split('"')[0]))
     assert len(shown) > 3
     assert all(first < second for first, second in shown.values())
+
+
+@pytest.mark.parametrize("name", ["message of the visitor", "comment", "assignment"])
+def test_pages_of_the_contacts_other_conversations_ask_again_as_their_cards_show_this_one(
+    app, cast, published, name
+):
+    with app.app_context(), writing():
+        first = db.session.get(Conversation, cast.conversation)
+        other = Conversation.start(first.channel, first.visitor, first.visit).id
+        stranger = Conversation.start(first.channel, db.session.get(Visitor, cast.outsider), None).id
+    published.clear()
+    act(app, cast, name)
+    told = [stream for stream, html in published if html == '{"live":"changed"}']
+    assert f"conversation:{other}:agents" in told
+    assert f"conversation:{stranger}:agents" not in told
+
+
+def test_of_two_marks_the_later_one_has_the_higher_revision_whosever_they_are(app, cast, published):
+    act(app, cast, "reading")
+    act(app, cast, "message of the visitor")
+    with app.app_context(), writing():
+        db.session.get(Conversation, cast.conversation).mark(db.session.get(Agent, cast.ben), seen_through=2)
+    for side in ("agents", "visitor"):
+        stream = f"conversation:{cast.conversation}:{side}"
+        marks = [html for name, html in published if name == stream and 'id="marks"' in html]
+        revisions = [int(re.search(r'data-revision="(\d+)"', html)[1]) for html in marks]
+        assert len(revisions) == 3 and revisions == sorted(set(revisions))
 
 
 def test_a_conversation_leaves_the_view_of_who_had_it(app, cast, published):

@@ -52,6 +52,8 @@ def test_missed_lines_come_in_pages_and_the_cursor_moves_with_them(app, cast, an
         )
     first = anna.fragment(f"/conversations/{cast.conversation}/lines?after=1")
     assert 'name="after" value="51"' in first.text and first.headers["HX-Trigger"] == "live:again"
+    for around in ("#header-", "#contact-", "#past", "#marks"):  # as it is now, whatever was missed
+        assert f'hx-target="{around}' in first.text
     second = anna.fragment(f"/conversations/{cast.conversation}/lines?after=51")
     assert 'name="after" value="61"' in second.text and "HX-Trigger" not in second.headers
     assert first.text.count('class="comment"') + second.text.count('class="comment"') == 60

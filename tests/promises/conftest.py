@@ -1,5 +1,7 @@
 """Promises are kept by what is shipped: gunicorn with two workers; the clients are no browsers."""
 
+import json
+
 import pytest
 
 from tests.support.caller import Caller
@@ -25,6 +27,13 @@ def ben(server):
     email = "ben@example.test"
     server.convo("agent", "create", "--email", email, "--name", "Ben", "--password", PASSWORD)
     return AgentClient(server.url, email, PASSWORD)
+
+
+@pytest.fixture(scope="session")
+def quiet(server):
+    """The key of a channel that sends no transcripts: in it nothing happens by itself."""
+    made = server.convo("channel", "create", "chat", "--set", "name=Quiet", "--set", "transcript=")
+    return json.loads(made)["key"]
 
 
 @pytest.fixture

@@ -44,7 +44,7 @@ def test_how_far_the_visitor_has_read_is_kept(app, cast, vera, key):
     answers(app, cast, 3)
     assert vera.post(f"/conversations/{key}/reading", seen_through=3).status_code == 204
     with app.app_context():
-        assert db.session.get(Conversation, cast.conversation).visitor_marks()[1] == 3
+        assert db.session.get(Conversation, cast.conversation).marks().visitor.seen == 3
 
 
 def test_the_visitor_ends_the_chat(app, cast, vera, key):

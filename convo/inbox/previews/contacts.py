@@ -33,10 +33,9 @@ def card():
     }
 
 
-@preview("inbox/contacts/_avatar.html")
-@preview("inbox/contacts/_name.html")
-def name():
-    return {"name": {"contact": contact()}, "no name": {"contact": contact(name=None)}}
+@preview("inbox/contacts/_past.html", within=CARD)
+def past():
+    return {"several": {"earlier": [conversation(8), conversation(9)]}, "none": {"earlier": []}}
 
 
 @preview("inbox/contacts/edit.html", within=unfocused)

@@ -76,7 +76,7 @@ def sent():
 
 @preview("inbox/conversations/_changes.html", within=HEAD)
 def changes():
-    missed = {"contact": contact(), "conversation": conversation(marks=(9, 9)), "cursor": 9}
+    missed = {"contact": contact(), "conversation": conversation(marks=(9, 9)), "cursor": 9, "earlier": []}
     return {
         "nothing": {**missed, "lines": [], "more": False},
         "a page of several": {**missed, "lines": lines(), "more": True},

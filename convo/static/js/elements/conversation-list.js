@@ -3,16 +3,20 @@
 // Rows arrive by themselves. While the pointer is on the list nothing above it moves: what is new comes in
 // below it, and everything takes its place when the pointer leaves.
 
+import { keepNewcomers } from "convo/elements/newcomers"
+
 const TELL_AFTER = 300 // ms
 const WAITING = [[60, "long"], [15, "some"]] // minutes
 
-const activity = (row) => Number(row.dataset.at ?? 0)
+const byActivity = ({ dataset: one }, { dataset: other }) =>
+  (other.at ?? 0) - (one.at ?? 0) || (other.conversation ?? 0) - (one.conversation ?? 0)
 
 class ConversationList extends HTMLElement {
   connectedCallback() {
     this.told = {} // by conversation, up to where it is known to have arrived here
     this.listeners = new AbortController()
     const { signal } = this.listeners
+    keepNewcomers(this, signal)
     document.addEventListener("htmx:after:swap", () => this.arrange(), { signal })
     document.addEventListener("htmx:after:history:push", () => this.select(), { signal })
     this.addEventListener("htmx:config:request", ({ target, detail }) => this.ask(target, detail.ctx), { signal })
@@ -47,7 +51,7 @@ class ConversationList extends HTMLElement {
   }
 
   order() {
-    const ordered = this.rows.sort((one, other) => activity(other) - activity(one))
+    const ordered = this.rows.sort(byActivity)
     ordered.forEach((row, index) => {
       row.hidden = "gone" in row.dataset
       row.dataset.placed = ""

@@ -3,7 +3,7 @@
 // Lines carry data-position, data-from, data-author, data-at; #marks carries how far the other side has
 // received and seen. Reports how far this side has, to data-reading-url.
 
-import { DeliveryStates } from "convo/elements/delivery-states"
+import { showStates } from "convo/elements/delivery-states"
 import { dayDivider, dayOf, divide, unreadDivider } from "convo/elements/dividers"
 import { isTaken, post } from "convo/post"
 
@@ -18,7 +18,6 @@ class MessageList extends HTMLElement {
     this.scroller = this.closest("[role=log]") ?? this
     this.unreadFrom = Number(this.dataset.seenThrough ?? Infinity)
     this.reported = { delivered: 0, seen: 0 }
-    this.states = new DeliveryStates()
     this.stuck = true
     this.swaps = new WeakMap()
     this.listeners = new AbortController()
@@ -64,7 +63,7 @@ class MessageList extends HTMLElement {
   arrange(before) {
     this.order()
     this.group()
-    this.states.show(this, this.lines.filter((line) => line.matches(".message") && !this.isFromOther(line)))
+    showStates(this, this.lines.filter((line) => line.matches(".message") && !this.isFromOther(line)))
     if (this.stuck) this.toBottom()
     else if (before && before.first !== this.lines[0]?.id)
       this.scroller.scrollTop = before.top + this.scroller.scrollHeight - before.height
