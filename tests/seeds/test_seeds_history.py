@@ -147,5 +147,15 @@ def test_ending_it_early_keeps_what_was_made(app, cast, monkeypatch):
     assert f"Stopped. {kept} conversations with " in result.output
 
 
+def test_it_does_not_take_the_place_of_who_sets_convo_up(app):
+    result = app.test_cli_runner().invoke(args=["seed", "--conversations", "5"])
+    assert result.exit_code == 1 and "set Convo up first" in result.output
+    with app.app_context():
+        assert count_of(Agent) == count_of(Conversation) == 0
+    assert "Sign in as" in seed(app, "--demo", count=5)
+    with app.app_context():
+        assert count_of(Conversation) == 5
+
+
 def count_of(model) -> int:
     return db.session.scalar(select(func.count()).select_from(model))
