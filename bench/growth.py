@@ -9,18 +9,18 @@ import shutil
 import sys
 import time
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from statistics import median, quantiles
 from tempfile import TemporaryDirectory
 
-import psycopg
-from sqlalchemy import create_engine, text
+from sqlalchemy import create_engine
 
 from bench.rows import Row
-from convo.database import digest
+from tests.support.asked import TOKEN, Known, chats, get_to_know, parts, whole_pages
 from tests.support.clients import AgentClient, VisitorClient
-from tests.support.postgres import postgres
+from tests.support.databases import address
+from tests.support.postgres import Postgres
 from tests.support.server import EMAIL, PASSWORD, Server
 
 NAME = "growth"
@@ -29,20 +29,6 @@ QUICK = (1_000, 2_000, 10_000)  # fewer would not fill the first page of every v
 INBOXES = 4  # several, which is what is hard: each is in order, together they are not
 ASKED, WARMING = 60, 10  # times a page; a visitor may ask for 240 pages a minute
 LIMIT = 1.5  # times as long as at the smallest size
-TOKEN = "a visitor of the benchmarks"
-YEAR = 365 * 24 * 3600  # seconds
-
-
-@dataclass(frozen=True)
-class Known:
-    """What is asked for: the same in each database."""
-
-    long: int  # a conversation of 500 lines or more
-    revision: int
-    regular: int  # a conversation of somebody who has had many
-    contact: int
-    key: str  # of its channel
-    chat: str  # its own
 
 
 def run(options) -> list[Row]:
@@ -87,47 +73,30 @@ class Asker:
     def __init__(self, server: Server, known: Known):
         self.agent = AgentClient(server.url, EMAIL, PASSWORD)
         self.visitor = VisitorClient(server.url, known.key, token=TOKEN)
-        ago = time.time() - YEAR
-        chat, log = f"/widget/{known.key}", f"/conversations/{known.long}/lines"
         self.pages = {
-            "inbox page": lambda: self.page("/inbox/open"),
-            "conversation page": lambda: self.page(f"/conversations/{known.long}?view=mine"),
-            **{
-                f"list {view}": lambda view=view: self.part(f"/inbox/{view}")
-                for view in ("open", "mine", "unassigned", "closed")
-            },
-            "list a year back": lambda: self.part(f"/inbox/closed?before={ago:.6f}-0"),
-            "counts": lambda: self.part("/inbox/counts"),
-            "conversation": lambda: self.part(f"/conversations/{known.regular}"),
-            "earlier lines": lambda: self.part(f"{log}?before=300"),
-            "catch-up": lambda: self.part(f"{log}?after={known.revision - 20}"),
-            "longest waiting": lambda: self.page("/conversations/unassigned", 303),
-            "contact card": lambda: self.part(f"/contacts/{known.contact}"),
-            "outbox": lambda: self.page("/outbox"),
-            "visitor's home": lambda: self.seen(f"{chat}/home"),
-            "visitor's list": lambda: self.seen(f"{chat}/conversations"),
-            "visitor's chat": lambda: self.seen(f"{chat}/conversations/{known.chat}"),
-            "close, with its transcript": lambda: self.close(known.regular),
+            **{name: partial(self.page, path) for name, path in whole_pages(known).items()},
+            **{name: partial(self.part, path) for name, path in parts(known).items()},
+            **{name: partial(self.seen, path) for name, path in chats(known).items()},
+            "close and reopen": partial(self.close, known.regular),
         }
 
-    def page(self, path, status=200):
-        expect(self.agent.get(path), status)
+    def page(self, path):
+        expect(self.agent.get(path))
 
     def part(self, path):
-        expect(self.agent.get(path, **{"HX-Request": "true"}), 200)
+        expect(self.agent.get(path, **{"HX-Request": "true"}))
 
     def seen(self, path):
-        expect(self.visitor.get(path), 200)
+        expect(self.visitor.get(path))
 
     def close(self, number):
-        """And reopen, for the next time."""
+        """With all that a close brings, the transcript too; and reopen, for the next time."""
         for method in ("POST", "DELETE"):
-            answer = self.agent.request(method, f"/conversations/{number}/closure", {})
-            assert answer.status < 300, answer.text
+            expect(self.agent.request(method, f"/conversations/{number}/closure", {}))
 
 
-def expect(answer, status):
-    assert answer.status == status, (answer.status, answer.text[:500])
+def expect(answer):
+    assert answer.status in (200, 303), (answer.status, answer.text[:500])
 
 
 @contextmanager
@@ -144,24 +113,18 @@ def on_sqlite(sizes):
 
 @contextmanager
 def on_postgresql(sizes):
-    with postgres() as url, TemporaryDirectory(prefix="convo-growth-") as folder:
-        addresses = [url.replace("/convo?", f"/convo_{size}?") for size in sizes]
-        run_sql(url, f"CREATE DATABASE convo_{sizes[0]}")
+    with Postgres() as postgres, TemporaryDirectory(prefix="convo-growth-") as folder:
         servers = [
-            server_with(Path(folder, str(size)), DATABASE_URL=address)
-            for size, address in zip(sizes, addresses, strict=True)
+            server_with(Path(folder, str(size)), DATABASE_URL=postgres.url_of(f"convo_{size}"))
+            for size in sizes
         ]
+        postgres.execute(f"CREATE DATABASE convo_{sizes[0]}")
 
         def copy(source, target):
             names = [sizes[servers.index(server)] for server in (target, source)]
-            run_sql(url, "CREATE DATABASE convo_{} TEMPLATE convo_{}".format(*names))
+            postgres.execute("CREATE DATABASE convo_{} TEMPLATE convo_{}".format(*names))
 
-        yield (
-            servers,
-            grown(
-                servers, sizes, copy, lambda server: server.env["DATABASE_URL"].replace("ql:", "ql+psycopg:")
-            ),
-        )
+        yield servers, grown(servers, sizes, copy, lambda server: address(server.env["DATABASE_URL"]))
 
 
 def server_with(data: Path, **env) -> Server:
@@ -179,38 +142,10 @@ def grown(servers, sizes, copy, address_of) -> Known:
             copy(servers[number - 1], server)
         print(f"  making {size:,} conversations …", file=sys.stderr, flush=True)
         server.convo("seed", "--conversations", str(size - there), "--inboxes", str(INBOXES), "--seed", "1")
-        known, there = known or get_to_know(address_of(server)), size
+        if known is None:
+            engine = create_engine(address_of(server))
+            with engine.begin() as connection:
+                known = get_to_know(connection)
+            engine.dispose()
+        there = size
     return known
-
-
-def get_to_know(address: str) -> Known:
-    """Chosen in the smallest database, whose rows are in all of them."""
-    engine = create_engine(address)
-    with engine.begin() as connection:
-        long = connection.execute(
-            text("SELECT id, revision FROM conversation ORDER BY revision DESC, id LIMIT 1")
-        ).one()
-        regular = connection.execute(
-            text(
-                "SELECT visitor_id, max(conversation.id), contact_id FROM conversation"
-                " GROUP BY visitor_id, contact_id ORDER BY count(*) DESC, visitor_id LIMIT 1"
-            )
-        ).one()
-        chat = connection.execute(
-            text(
-                "SELECT channel.key, conversation.key FROM conversation JOIN channel"
-                " ON channel.id = conversation.channel_id WHERE conversation.id = :id"
-            ),
-            {"id": regular[1]},
-        ).one()
-        connection.execute(
-            text("UPDATE visitor SET token_hash = :hash WHERE id = :id"),
-            {"hash": digest(TOKEN), "id": regular[0]},
-        )
-    engine.dispose()
-    return Known(*long, regular[1], regular[2], *chat)
-
-
-def run_sql(url, statement):
-    with psycopg.connect(url.replace("/convo?", "/postgres?"), autocommit=True) as connection:
-        connection.execute(statement)

@@ -68,9 +68,13 @@ class Flood:
     def __iter__(self) -> Iterator[Sent]:
         """Each message as it is sent; ends by itself. Raises what a writer raised."""
         app, began = current_app._get_current_object(), time.monotonic()
-        for number in range(self._writers):
-            threading.Thread(target=self._write, args=(app, number, began), daemon=True).start()
-        writing_on = self._writers
+        writers = [
+            threading.Thread(target=self._write, args=(app, number, began), daemon=True)
+            for number in range(self._writers)
+        ]
+        for writer in writers:
+            writer.start()
+        writing_on = len(writers)
         try:
             while writing_on:
                 sent = self._sent.get()
@@ -81,6 +85,8 @@ class Flood:
                     yield sent
         finally:
             self._ending.set()
+            for writer in writers:  # each ends with the message that it is at
+                writer.join()
 
     def _write(self, app, first, began):
         try:

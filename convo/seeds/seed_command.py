@@ -7,6 +7,7 @@ from contextlib import contextmanager
 import click
 from flask.cli import with_appcontext
 
+from convo.accounts.founding import is_founded
 from convo.database import writing
 from convo.seeds.cast import gathered
 from convo.seeds.demo import demo, first_inbox
@@ -56,6 +57,8 @@ def seed(with_demo, conversations, inboxes, number):
 
 
 def _seed(wanted, inboxes, number):
+    if not is_founded():  # colleagues who cannot sign in would close the set-up page
+        raise click.ClickException("nobody works here yet: set Convo up first, or add --demo")
     began, kept, messages = time.monotonic(), 0, 0
     try:
         history = History(gathered(inboxes), wanted, number)

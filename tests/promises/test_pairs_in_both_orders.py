@@ -13,8 +13,8 @@ from convo.inbox.presence import PresenceChanged
 from convo.live.announcements import _listeners
 from tests.support import frames, pages
 from tests.support.caller import Caller
-from tests.support.pages import lasting_difference
 from tests.support.scene import Scene
+from tests.support.shown import lasting_difference
 
 SAMPLES = {
     "a visitor's message": (events.MessagePosted, Scene.asked),
