@@ -171,9 +171,27 @@ def engine_options(url: str) -> dict:
 
 
 def prepare_engine(engine):
-    """Make SQLite durable, and never wait in C, where a waiting greenlet would stop its whole process."""
-    if engine.dialect.name != "sqlite":
-        return
+    """What Convo expects of its database, whichever it is."""
+    (_prepare_sqlite if engine.dialect.name == "sqlite" else _prepare_server)(engine)
+
+
+def _prepare_server(engine):
+    """A server that went away has rolled back: nobody whose work was committed before is to hear of it."""
+    dialect = engine.dialect
+    roll_back = dialect.do_rollback
+
+    def roll_back_if_there(connection):
+        try:
+            roll_back(connection)
+        except dialect.dbapi.Error as error:
+            if not dialect.is_disconnect(error, connection, None):
+                raise
+
+    dialect.do_rollback = roll_back_if_there
+
+
+def _prepare_sqlite(engine):
+    """Make it durable, and never wait in C, where a waiting greenlet would stop its whole process."""
 
     @event.listens_for(engine, "connect")
     def connected(connection, _record):
