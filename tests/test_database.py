@@ -2,9 +2,12 @@
 
 import threading
 
+import psycopg
 import pytest
-from sqlalchemy import event, update
+from sqlalchemy import event, text, update
+from sqlalchemy.exc import OperationalError
 
+from convo.accounts.sessions import Session
 from convo.conversations.inbox import Inbox
 from convo.database import UTCDateTime, WriteOutsideWriting, after_writing, lock, writing
 from convo.extensions import db
@@ -104,3 +107,26 @@ def test_a_naive_time_is_refused():
 
     with pytest.raises(ValueError, match="naive"):
         UTCDateTime().process_bind_param(datetime(2026, 1, 1), None)
+
+
+@pytest.mark.parametrize(
+    "reason", [{"connection_invalidated": True}, {"orig": psycopg.OperationalError("refused")}]
+)
+def test_who_asks_while_the_database_is_away_is_told_to_try_again(client, monkeypatch, reason):
+    def away(_token):
+        raise OperationalError("SELECT", {}, **{"orig": Exception("gone"), **reason})
+
+    monkeypatch.setattr(Session, "by_token", away)
+    for headers in ({"Accept": "text/html"}, {"HX-Request": "true"}, {}):
+        answer = client.get("/inbox/open", headers=headers)
+        assert (answer.status_code, answer.headers["Retry-After"]) == (503, "1")
+        assert "gone" not in answer.text and "refused" not in answer.text
+
+
+def test_a_mistake_in_a_query_is_not_taken_for_an_absence(client, monkeypatch):
+    def mistaken(_token):
+        db.session.execute(text("SELECT no_such_column FROM agent"))
+
+    client.application.config.update(PROPAGATE_EXCEPTIONS=False, TESTING=False)
+    monkeypatch.setattr(Session, "by_token", mistaken)
+    assert client.get("/inbox/open").status_code == 500
