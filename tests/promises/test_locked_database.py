@@ -17,7 +17,7 @@ from tests.support.senders import Sender
 from tests.support.server import EMAIL, PASSWORD, ROOT, Server
 from tests.support.waiting import wait_until
 
-WEB_WORKERS = 5  # with two queue workers and a program that writes by itself: eight
+WEB_WORKERS, WRITERS = 3, 3  # with the two queue workers: eight processes
 VISITORS = 20
 BUSY_LIMIT = 10.0  # seconds after which a writer gives up
 
@@ -66,20 +66,19 @@ def test_eight_processes_write_and_nobody_hears_that_it_is_locked(server, times,
         people.append(Sender(name, change(client, number), pace=0.08))
     with people.sending():
         began = time.monotonic()
-        alone = writer(server, seconds)
-        said, _ = alone.communicate(timeout=seconds + 60)
+        writers = [writer(server, seconds) for _ in range(WRITERS)]
+        told = [json.loads(each.communicate(timeout=seconds + 60)[0]) for each in writers]
         took = time.monotonic() - began
-    assert alone.returncode == 0
-    alone = json.loads(said)
-    written = people.statuses[200] + alone["writes"]
+    written = people.statuses[200] + sum(each["writes"] for each in told)
+    longest = max(each["longest"] for each in told)
     print(
         f"{written} writes in {took:.0f} s ({written / took:.0f} a second), {dict(people.statuses)}; the "
-        f"slowest answer took {people.slowest:.2f} s, the longest wait to begin {alone['longest']:.2f} s"
+        f"slowest answer took {people.slowest:.2f} s, the longest wait to begin {longest:.2f} s"
     )
     assert people.statuses.keys() == {200}
     assert "locked" not in server.output
-    assert alone["longest"] < BUSY_LIMIT
-    assert written / took > 5  # else nobody was in anybody's way
+    assert longest < BUSY_LIMIT
+    assert all(each["writes"] for each in told) and all(each.acknowledged for each in people)
     settled = "SELECT count(*) FROM delivery WHERE state NOT IN ('sent', 'failed')"
     wait_until(lambda: rows.rows(server, settled) == [(0,)], 60, "the queue workers wrote too")
     assert rows.is_whole(server)
