@@ -24,6 +24,7 @@ from sqlalchemy.orm.attributes import set_committed_value
 from convo.extensions import db
 
 BUSY_LIMIT = 10.0  # seconds to wait for another process's write on SQLite
+CONNECT_LIMIT = 3  # seconds, whole ones, for PostgreSQL to let a connection in
 
 _writing: ContextVar[bool] = ContextVar("writing", default=False)
 _held: ContextVar[set] = ContextVar("held")  # the rows that this transaction has locked
@@ -167,7 +168,7 @@ def engine_options(url: str) -> dict:
     if url.startswith("sqlite"):
         return {**options, "connect_args": {"timeout": 0}}
     # A server that was away left dead connections in the pool: each is asked before it is used (23 µs).
-    return {**options, "pool_pre_ping": True}
+    return {**options, "pool_pre_ping": True, "connect_args": {"connect_timeout": CONNECT_LIMIT}}
 
 
 def prepare_engine(engine):

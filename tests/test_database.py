@@ -1,15 +1,18 @@
 """The one way to write."""
 
+import socket
 import threading
+import time
 
 import psycopg
 import pytest
 from sqlalchemy import event, text, update
 from sqlalchemy.exc import OperationalError
 
+from convo import create_app
 from convo.accounts.sessions import Session
 from convo.conversations.inbox import Inbox
-from convo.database import UTCDateTime, WriteOutsideWriting, after_writing, lock, writing
+from convo.database import CONNECT_LIMIT, UTCDateTime, WriteOutsideWriting, after_writing, lock, writing
 from convo.extensions import db
 
 
@@ -130,3 +133,13 @@ def test_a_mistake_in_a_query_is_not_taken_for_an_absence(client, monkeypatch):
     client.application.config.update(PROPAGATE_EXCEPTIONS=False, TESTING=False)
     monkeypatch.setattr(Session, "by_token", mistaken)
     assert client.get("/inbox/open").status_code == 500
+
+
+def test_a_server_that_accepts_and_says_nothing_is_waited_for_in_bounds(valkey, tmp_path):
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        url = f"postgresql+psycopg://convo@127.0.0.1:{silent.getsockname()[1]}/convo"
+        settings = {"SECRET_KEY": "x", "SQLALCHEMY_DATABASE_URI": url, "REDIS_URL": valkey}
+        app = create_app({**settings, "CONVO_DATA": str(tmp_path), "CONVO_URL": "http://localhost:8000"})
+        began = time.monotonic()
+        assert app.test_client().get("/sign-in").status_code == 503
+        assert time.monotonic() - began < CONNECT_LIMIT + 3

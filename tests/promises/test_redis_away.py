@@ -140,7 +140,7 @@ def test_a_redis_that_was_emptied_delays_mail_and_loses_none(server, valkey, ada
             db.engine.dispose()
     finally:
         os.kill(worker, signal.SIGCONT)
-    wait_until(lambda: server.up()[0] == 200, 10, "the workers say that they are there")
+    wait_until(lambda: server.up()[0] == 200, 15, "the workers say that they are there")
 
     def mailed():
         return [to for to in addressees(post_office) if to.endswith("@many.example.test")]
