@@ -24,6 +24,7 @@ from sqlalchemy.orm.attributes import set_committed_value
 from convo.extensions import db
 
 BUSY_LIMIT = 10.0  # seconds to wait for another process's write on SQLite
+CONNECT_LIMIT = 3  # seconds, whole ones, for PostgreSQL to let a connection in
 
 _writing: ContextVar[bool] = ContextVar("writing", default=False)
 _held: ContextVar[set] = ContextVar("held")  # the rows that this transaction has locked
@@ -167,13 +168,31 @@ def engine_options(url: str) -> dict:
     if url.startswith("sqlite"):
         return {**options, "connect_args": {"timeout": 0}}
     # A server that was away left dead connections in the pool: each is asked before it is used (23 µs).
-    return {**options, "pool_pre_ping": True}
+    return {**options, "pool_pre_ping": True, "connect_args": {"connect_timeout": CONNECT_LIMIT}}
 
 
 def prepare_engine(engine):
-    """Make SQLite durable, and never wait in C, where a waiting greenlet would stop its whole process."""
-    if engine.dialect.name != "sqlite":
-        return
+    """What Convo expects of its database, whichever it is."""
+    (_prepare_sqlite if engine.dialect.name == "sqlite" else _prepare_server)(engine)
+
+
+def _prepare_server(engine):
+    """A server that went away has rolled back: nobody whose work was committed before is to hear of it."""
+    dialect = engine.dialect
+    roll_back = dialect.do_rollback
+
+    def roll_back_if_there(connection):
+        try:
+            roll_back(connection)
+        except dialect.dbapi.Error as error:
+            if not dialect.is_disconnect(error, connection, None):
+                raise
+
+    dialect.do_rollback = roll_back_if_there
+
+
+def _prepare_sqlite(engine):
+    """Make it durable, and never wait in C, where a waiting greenlet would stop its whole process."""
 
     @event.listens_for(engine, "connect")
     def connected(connection, _record):

@@ -1,12 +1,18 @@
 """The one way to write."""
 
+import socket
 import threading
+import time
 
+import psycopg
 import pytest
-from sqlalchemy import event, update
+from sqlalchemy import event, text, update
+from sqlalchemy.exc import OperationalError
 
+from convo import create_app
+from convo.accounts.sessions import Session
 from convo.conversations.inbox import Inbox
-from convo.database import UTCDateTime, WriteOutsideWriting, after_writing, lock, writing
+from convo.database import CONNECT_LIMIT, UTCDateTime, WriteOutsideWriting, after_writing, lock, writing
 from convo.extensions import db
 
 
@@ -104,3 +110,36 @@ def test_a_naive_time_is_refused():
 
     with pytest.raises(ValueError, match="naive"):
         UTCDateTime().process_bind_param(datetime(2026, 1, 1), None)
+
+
+@pytest.mark.parametrize(
+    "reason", [{"connection_invalidated": True}, {"orig": psycopg.OperationalError("refused")}]
+)
+def test_who_asks_while_the_database_is_away_is_told_to_try_again(client, monkeypatch, reason):
+    def away(_token):
+        raise OperationalError("SELECT", {}, **{"orig": Exception("gone"), **reason})
+
+    monkeypatch.setattr(Session, "by_token", away)
+    for headers in ({"Accept": "text/html"}, {"HX-Request": "true"}, {}):
+        answer = client.get("/inbox/open", headers=headers)
+        assert (answer.status_code, answer.headers["Retry-After"]) == (503, "1")
+        assert "gone" not in answer.text and "refused" not in answer.text
+
+
+def test_a_mistake_in_a_query_is_not_taken_for_an_absence(client, monkeypatch):
+    def mistaken(_token):
+        db.session.execute(text("SELECT no_such_column FROM agent"))
+
+    client.application.config.update(PROPAGATE_EXCEPTIONS=False, TESTING=False)
+    monkeypatch.setattr(Session, "by_token", mistaken)
+    assert client.get("/inbox/open").status_code == 500
+
+
+def test_a_server_that_accepts_and_says_nothing_is_waited_for_in_bounds(valkey, tmp_path):
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        url = f"postgresql+psycopg://convo@127.0.0.1:{silent.getsockname()[1]}/convo"
+        settings = {"SECRET_KEY": "x", "SQLALCHEMY_DATABASE_URI": url, "REDIS_URL": valkey}
+        app = create_app({**settings, "CONVO_DATA": str(tmp_path), "CONVO_URL": "http://localhost:8000"})
+        began = time.monotonic()
+        assert app.test_client().get("/sign-in").status_code == 503
+        assert time.monotonic() - began < CONNECT_LIMIT + 3

@@ -15,7 +15,7 @@ from flask import current_app
 from sqlalchemy import event
 from sqlalchemy.orm import Session
 
-from convo.database import after_writing, end_reading
+from convo.database import after_writing, end_reading, is_away
 from convo.extensions import db
 from convo.live import streams
 
@@ -84,8 +84,13 @@ def _fragments_of(occurrence):
     for listener in _listeners[type(occurrence)]:
         try:
             yield from listener(occurrence) or ()
-        except Exception:
-            current_app.logger.exception("live: %s failed on %r", listener.__qualname__, occurrence)
+        except Exception as error:
+            db.session.rollback()  # the next one reads anew
+            if is_away(error):
+                streams.miss_somewhere()
+                current_app.logger.warning("live: nobody was told of %r: no database", occurrence)
+            else:
+                current_app.logger.exception("live: %s failed on %r", listener.__qualname__, occurrence)
 
 
 @contextmanager

@@ -13,12 +13,12 @@ from collections.abc import Callable
 
 from redis.exceptions import RedisError
 
+from convo.database import is_away
 from convo.extensions import Redis
 from convo.live import frames
 from convo.live.sockets import LOST, READY
-from convo.live.streams import tell_missed
+from convo.live.streams import CONTROL, tell_everybody, tell_missed
 
-CONTROL = "live:control"
 JOIN_LIMIT = 2.0  # seconds to wait for Redis to confirm a subscription
 RECHECK_EVERY = 4.0  # seconds: lost access is noticed in 5 even when the word of it was lost
 RETRY_EVERY = 0.5  # seconds between attempts to reach Redis again
@@ -161,6 +161,8 @@ class Hub:
             verb, _, principal = data.decode().partition(" ")
             if verb == "drop":
                 self.drop(principal)
+            elif verb == "ready":
+                self._tell(READY)
         else:
             frame = frames.text(data)
             for socket in list(self._by_channel.get(name, ())):
@@ -190,14 +192,16 @@ class Hub:
         with self._changed:
             self._confirmed.clear()
         self._lost = True
-        for socket in list(self._sockets):
-            socket.offer(LOST)
+        self._tell(LOST)
 
     def _tell_when_back(self):
         if self._lost and self._wanted() <= self._confirmed:
             self._lost = False
-            for socket in list(self._sockets):
-                socket.offer(READY)
+            self._tell(READY)
+
+    def _tell(self, frame):
+        for socket in list(self._sockets):
+            socket.offer(frame)
 
     def _recheck(self):
         while not self._closed:
@@ -206,8 +210,12 @@ class Hub:
                 self.recheck_now()
                 with self._app.app_context():
                     tell_missed()
-            except Exception:
-                logger.exception("live: could not recheck who still has access")
+                    tell_everybody()
+            except Exception as error:
+                if is_away(error):
+                    logger.warning("live: no database to ask who still has access")
+                else:
+                    logger.exception("live: could not recheck who still has access")
 
     def recheck_now(self):
         """Ask, one query a kind, which principals still have access; drop the others."""

@@ -12,12 +12,14 @@ from fnmatch import fnmatchcase
 from flask import current_app
 from flask_babel import force_locale
 from itsdangerous import BadSignature, URLSafeSerializer, URLSafeTimedSerializer
+from sqlalchemy import select
 
 from convo.database import new_token
-from convo.extensions import redis
+from convo.extensions import db, redis
 from convo.languages import LANGUAGES
 from convo.live.fragments import Fragment
 
+CONTROL = "live:control"  # what is said to every hub
 TICKET_LIFE = 30  # seconds
 FRAME_LIMIT = 60_000  # bytes; what is larger is fetched by the page
 CHANGED = b'{"live":"changed"}'
@@ -138,6 +140,19 @@ def miss(*channels: str):
         missed.update(channels)
 
 
+def miss_somewhere():
+    """Remember that fragments were dropped and nobody knows whose: the database went before it could say."""
+    current_app.extensions["live_missed_somewhere"] = True
+
+
+def tell_everybody():
+    """After `miss_somewhere`, once the database answers: let every page catch up. Raises while it is away."""
+    if current_app.extensions.get("live_missed_somewhere"):
+        db.session.execute(select(1))
+        if send(CONTROL, "ready") is not None:
+            current_app.extensions["live_missed_somewhere"] = False
+
+
 def tell_missed():
     """Let those who may have missed something catch up; who can't be told yet is told the next time."""
     missed = current_app.extensions.setdefault("live_missed", set())
@@ -150,7 +165,7 @@ def tell_missed():
 def drop(principals: Iterable[str]):
     """Tell every hub to close the sockets of these principals (1008)."""
     for principal in principals:
-        send("live:control", f"drop {principal}")
+        send(CONTROL, f"drop {principal}")
 
 
 def send(name: str, payload) -> int | None:

@@ -1,11 +1,13 @@
 """The hub: what is published reaches the sockets that listen, and those alone."""
 
 import signal
+from dataclasses import dataclass
 
 import pytest
 import redis as redis_py
+from sqlalchemy.exc import OperationalError
 
-from convo.live import frames, hub
+from convo.live import announcements, frames, hub
 from convo.live.fragments import Fragment
 from convo.live.hub import Hub
 from convo.live.sockets import LOST, READY
@@ -142,3 +144,22 @@ def test_who_joins_while_a_nudge_is_lost_is_subscribed_all_the_same(hub_of, cont
     wait_until(lambda: READY in late.heard, 5, "the late one may catch up")
     publish(Fragment("a:2", lambda: "hello"))
     wait_until(lambda: frames.text(b"hello") in late.heard, 5, "it hears")
+
+
+def test_when_the_database_went_before_it_said_whom_to_tell_everybody_catches_up(
+    hub_of, context, monkeypatch
+):
+    @dataclass
+    class Happened:
+        pass
+
+    def without_database(_event):
+        raise OperationalError("SELECT", {}, Exception("gone"), connection_invalidated=True)
+
+    monkeypatch.setattr(hub, "RECHECK_EVERY", 0.1)
+    monkeypatch.setitem(announcements._listeners, Happened, [without_database])
+    own = hub_of(context)
+    one, other = Listener("a:1"), Listener("b:1")
+    own.join(one), own.join(other)
+    announcements.tell(Happened())
+    wait_until(lambda: READY in one.heard and READY in other.heard)

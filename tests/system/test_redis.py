@@ -1,0 +1,34 @@
+"""Redis hangs: what is said is on the other page within five seconds, and at once when it is back."""
+
+import signal
+import time
+
+from playwright.sync_api import expect
+
+WITHIN = 5_000  # milliseconds
+AT_ONCE = 1_500  # less than a page takes that polls
+
+
+def test_pages_poll_while_redis_hangs_and_listen_again_afterwards(people, server, desk, times):
+    visitor = people.visitor().open_chat()
+    visitor.say("Before Redis hangs")
+    ada = people.agent("ada").look_at(f"/conversations/{desk.number_of('Before Redis hangs')}").listen()
+    visitor.listen()
+    server.kill("valkey", signal.SIGSTOP)
+    try:
+        began, count = time.monotonic(), 0
+        while count < 2 or time.monotonic() - began < times(0, full=20):
+            count += 1
+            visitor.say(f"Still there? {count}")
+            expect(ada.log).to_contain_text(f"Still there? {count}", timeout=WITHIN)
+            ada.say(f"Of course, {count}")
+            expect(visitor.log).to_contain_text(f"Of course, {count}", timeout=WITHIN)
+    finally:
+        server.kill("valkey", signal.SIGCONT)
+    ada.listen()
+    visitor.listen()
+    visitor.say("Quick again")
+    expect(ada.log).to_contain_text("Quick again", timeout=AT_ONCE)
+    ada.say("As ever")
+    expect(visitor.log).to_contain_text("As ever", timeout=AT_ONCE)
+    server.wait_until_up()
