@@ -2,6 +2,8 @@
 
 from contextlib import contextmanager
 
+from sqlalchemy import create_engine, text
+
 from tests.support.postgres import postgres
 
 
@@ -13,3 +15,14 @@ def environment(database: str):
     else:
         with postgres() as url:
             yield {"DATABASE_URL": url}
+
+
+def rows_of(server, query: str, **values) -> list:
+    """What is in its database, asked past the server."""
+    url = server.env.get("DATABASE_URL", f"sqlite:///{server.data}/convo.sqlite3")
+    engine = create_engine(url.replace("postgresql://", "postgresql+psycopg://"))
+    try:
+        with engine.connect() as connection:
+            return list(connection.execute(text(query), values))
+    finally:
+        engine.dispose()
