@@ -12,6 +12,7 @@ from tests.support.caller import Caller
 from tests.support.clients import AgentClient, new_id
 from tests.support.clock import Clock
 from tests.support.databases import environment, rows_of
+from tests.support.faults import FAULTS, go_silent, mend, reset
 from tests.support.pages import SILENCE, AgentPage, Page, VisitorPage
 from tests.support.proxy import Proxy
 from tests.support.server import EMAIL, PASSWORD, Server
@@ -95,37 +96,6 @@ class Talk:
             wait_until(lambda page=page: page.shown == self.messages, LIMIT, f"all of it in {page.home}")
 
 
-def reset(line: Proxy):
-    line.is_closed = True
-    line.reset()
-
-
-def finish(line: Proxy):
-    line.is_closed = True
-    line.finish()
-
-
-def go_silent(line: Proxy):
-    line.go_silent()
-
-
-def cut_mid_frame(line: Proxy):
-    line.cut_mid_frame()  # and what is dialled after that gets through
-
-
-def slow_down(line: Proxy):
-    line.delay = 0.4
-
-
-FAULTS = {
-    "RST": reset,
-    "FIN": finish,
-    "half-open": go_silent,
-    "cut mid-frame": cut_mid_frame,
-    "slow, then RST": slow_down,
-}
-
-
 @contextmanager
 def absence(page: Page, clock: Clock, fault, seconds: float):
     """Something happens to the page's line; when the block ends `seconds` have passed on everybody's clock.
@@ -137,10 +107,8 @@ def absence(page: Page, clock: Clock, fault, seconds: float):
     yield
     if fault is go_silent:
         seconds = max(seconds, SILENCE + 1)
-    else:
-        page.line.reset()
     clock.forward(seconds)
-    page.line.is_closed, page.line.delay = False, 0.0
+    mend(page.line, fault)
     page.wake(seconds)
 
 
