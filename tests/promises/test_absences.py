@@ -7,14 +7,16 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 
 import pytest
+import websocket
 
 from tests.support.caller import Caller
-from tests.support.clients import AgentClient, new_id
+from tests.support.clients import AgentClient, connection_in, new_id
 from tests.support.clock import Clock
 from tests.support.databases import environment, rows_of
 from tests.support.faults import FAULTS, go_silent, mend, reset
 from tests.support.pages import SILENCE, AgentPage, Page, VisitorPage
 from tests.support.proxy import Proxy
+from tests.support.recorder import conversation_socket
 from tests.support.server import EMAIL, PASSWORD, Server
 from tests.support.waiting import wait_until
 
@@ -123,6 +125,18 @@ def test_after_each_fault_everything_arrives(server, clock, agents, fault):
                     talk.caller.say(f"While you were away, too {number}.{count}")
             talk.expect_shown_by(of_agent, of_visitor)
         assert len(talk.messages) == 13
+
+
+def test_after_a_sleep_a_fresh_ticket_is_needed_and_an_agent_is_still_signed_in(server, clock, agents):
+    talk = Talk.begin(server)
+    of_before = connection_in(
+        talk.caller.get(f"/widget/demo/conversations/{talk.caller.conversation}/live").text
+    )
+    clock.forward(ABSENCES[-1])
+    with pytest.raises(websocket.WebSocketBadStatusException, match="403"):
+        talk.caller.socket(of_before)
+    talk.caller.listen(talk.caller.conversation).close()
+    conversation_socket(agents[0], talk.number).close()
 
 
 def test_a_page_misses_no_line_where_one_answer_ends_and_the_next_begins(server, clock, agents, times):
