@@ -4,19 +4,12 @@ import re
 from concurrent.futures import ThreadPoolExecutor
 
 from tests.support.caller import Caller
-from tests.support.clients import Client, new_id
+from tests.support.clients import new_id, twin
 from tests.support.recorder import Recorder, conversation_socket
 from tests.support.waiting import wait_until
 
 AT_ONCE = 20
 LINE = re.compile(r'<(?:article|p) class="[^"]*" id="([^"]+)"[^>]*?data-position="(\d+)"')
-
-
-def twin(client) -> Client:
-    """The same person on another connection."""
-    other = Client(client.url)
-    other.headers, other.cookies = dict(client.headers), dict(client.cookies)
-    return other
 
 
 def post_at_once(client, path: str, **fields):

@@ -3,7 +3,9 @@
 import html
 import http.client
 import re
+import socket
 import uuid
+from contextlib import suppress
 from dataclasses import dataclass
 from urllib.parse import urlencode, urljoin, urlsplit
 
@@ -53,8 +55,12 @@ class Client:
             sent.setdefault("Origin", self.url)
             sent["Content-Type"] = "application/x-www-form-urlencoded"
             body = urlencode(fields or {})
-        answer = self._answer(method, path, body, sent)
-        text = answer.read().decode(errors="replace")
+        try:
+            answer = self._answer(method, path, body, sent)
+            text = answer.read().decode(errors="replace")
+        except (http.client.HTTPException, OSError):
+            self._connection.close()  # what is left of this answer is not the next one's
+            raise
         for cookie in answer.headers.get_all("Set-Cookie") or []:
             name, value = AGENT_COOKIE.match(cookie).groups()
             self.cookies[name] = value
@@ -69,6 +75,12 @@ class Client:
             self._connection.close()
             self._connection.request(method, path, body, headers)
             return self._connection.getresponse()
+
+    def hang_up(self):
+        """End a request that waits for its answer: it fails."""
+        if line := self._connection.sock:
+            with suppress(OSError):
+                line.shutdown(socket.SHUT_RDWR)
 
     def socket(self, path: str, origin: str | None = None) -> websocket.WebSocket:
         """Open a WebSocket. Raises websocket.WebSocketBadStatusException when it is refused."""
@@ -129,6 +141,13 @@ class VisitorClient(Client):
         return self.socket(
             connection_in(self.get(f"/widget/{self.key}/conversations/{conversation}/live").text)
         )
+
+
+def twin(client: Client, url: str | None = None) -> Client:
+    """The same person on another connection, perhaps by another way to the server."""
+    other = Client(url or client.url)
+    other.headers, other.cookies = dict(client.headers), dict(client.cookies)
+    return other
 
 
 def connection_in(page: str) -> str:

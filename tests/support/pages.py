@@ -1,0 +1,234 @@
+"""A conversation's page without a browser: it shows, listens, catches up, polls and redials as the real one.
+
+Three threads: one hears the socket, one asks for what was missed, one sends. A push may overtake an answer.
+"""
+
+import http.client
+import random
+import re
+import struct
+import threading
+import time
+from html import unescape
+from typing import NamedTuple
+
+import websocket
+
+from tests.support.clients import Client, connection_in, new_id, twin
+
+SILENCE = 40  # seconds, as in js/live.js
+POLL_EVERY = 3
+DELAY, DELAY_MAX = 0.5, 10.0  # before what failed is tried again; doubles each time
+REDIALLED = {1001, 1005, 1006, 1011, 1012, 1013, 1014}  # by htmx; a ticket's element renews whatever it was
+REFUSED = 1008
+FAILURES = (OSError, http.client.HTTPException, websocket.WebSocketException, AssertionError)
+TICK = 0.1  # seconds
+
+CURSOR = re.compile(r'id="cursor"[^>]*? value="(\d+)"')
+LINE = re.compile(
+    r'<(article|p) class="(?:message|comment|system-line)" id="([^"]+)"[^>]*?'
+    r'data-position="(\d+)" data-revision="(\d+)"[^>]*>(.*?)</\1>',
+    re.S,
+)
+BODY = re.compile(r'class="message-body[^>]*>\s*<p>(.*?)</p>', re.S)
+
+
+class Line(NamedTuple):
+    id: str
+    position: int
+    revision: int
+    body: str  # of a message; empty for comments and system lines
+
+
+def lines_in(html: str) -> list[Line]:
+    found = []
+    for _tag, name, position, revision, inside in LINE.findall(html):
+        body = BODY.search(inside)
+        found.append(Line(name, int(position), int(revision), unescape(body[1]) if body else ""))
+    return found
+
+
+class Page:
+    """`with AgentPage(client, number) as page:` is open and listens until the block ends."""
+
+    home: str  # the address of the page
+    lines_url: str
+    messages_url: str
+
+    def __init__(self, client: Client, url: str | None = None):
+        self.asker, self.listener, self.sender = (twin(client, url) for _ in range(3))
+        self.lines: dict[str, Line] = {}
+        self.cursor = 0
+        self.is_up = self.is_refused = False
+        self.dials = 0  # sockets that were open
+        self.ahead = 0.0  # seconds that it has slept
+        self.unsent: list[tuple[str, str]] = []  # (client_id, body)
+        self._attempts = {"dial": 0, "again": 0}
+        self._wanted, self._over = threading.Event(), threading.Event()
+        self._lock = threading.Lock()
+
+    def __enter__(self):
+        self._polled = self._heard = self.now()
+        self._show(self.asker.get(self.home).text)
+        works = (self._keep_listening, self._keep_asking, self._keep_sending)
+        self._threads = [threading.Thread(target=work, daemon=True) for work in works]
+        for thread in self._threads:
+            thread.start()
+        return self
+
+    def __exit__(self, *failure):
+        self._over.set()
+        for thread in self._threads:
+            thread.join(20)
+
+    @property
+    def shown(self) -> list[tuple[str, int, str]]:
+        """Its messages as they stand in its log."""
+        with self._lock:
+            lines = sorted(self.lines.values(), key=lambda line: line.position)
+        return [(line.id, line.position, line.body) for line in lines if line.id.startswith("message-")]
+
+    def now(self) -> float:
+        return time.monotonic() + self.ahead
+
+    def wake(self, slept: float):
+        """After `slept` seconds in which nothing of it ran: no connection that it kept is of use any more."""
+        self.ahead += slept
+        for client in (self.asker, self.listener, self.sender):
+            client.hang_up()
+
+    def say(self, body: str):
+        self.unsent.append((new_id(), body))
+
+    def _show(self, html: str):
+        """The newer of two copies stays (js/revisions.js); the cursor moves where the answer moves it."""
+        with self._lock:
+            for line in lines_in(html):
+                known = self.lines.get(line.id)
+                if known is None or known.revision <= line.revision:
+                    self.lines[line.id] = line
+        if moved := CURSOR.search(html):
+            self.cursor = int(moved[1])
+
+    def _wait(self, name: str) -> bool:
+        """Later each time, and not all pages at once. True when the page is left meanwhile."""
+        delay = min(DELAY * 2 ** self._attempts[name], DELAY_MAX) * random.uniform(0.7, 1.3)
+        self._attempts[name] += 1
+        return self._over.wait(delay)
+
+    def _keep_listening(self):
+        while not self._over.is_set():
+            code = 1006
+            try:
+                code = self._hear(self.dial())
+            except FAILURES:
+                pass  # as a browser says: 1006
+            finally:
+                self.is_up = False
+            self.is_refused = code == REFUSED
+            if self.is_refused or not self.redials(code) or self._wait("dial"):
+                return
+
+    def _hear(self, live: websocket.WebSocket) -> int:
+        """Until it is closed: by which code. Silence for long is 1006 too."""
+        self._heard = self.now()
+        self.dials += 1
+        live.settimeout(TICK)
+        try:
+            while not self._over.is_set():
+                try:
+                    opcode, data = live.recv_data()
+                except websocket.WebSocketTimeoutException:
+                    if self.now() - self._heard > SILENCE:
+                        return 1006
+                    continue
+                if opcode == websocket.ABNF.OPCODE_CLOSE:
+                    return struct.unpack("!H", data[:2])[0] if data else 1005
+                self._heard = self.now()
+                self._received(data.decode())
+            return 1001
+        finally:
+            live.shutdown()
+
+    def _received(self, frame: str):
+        if not frame.startswith('{"live"'):
+            assert not CURSOR.search(frame), "a push must not move the cursor"
+            return self._show(frame)
+        if '"ready"' in frame:
+            self.is_up, self._attempts["dial"] = True, 0
+        if '"lost"' in frame:
+            self.is_up = False
+        if '"ready"' in frame or '"changed"' in frame:
+            self._wanted.set()
+
+    def _keep_asking(self):
+        while not self._over.is_set():
+            told = self._wanted.wait(TICK)
+            polls = not self.is_up and self.now() - self._polled >= POLL_EVERY
+            if not told and not polls:
+                continue
+            self._wanted.clear()
+            self._polled = self.now() if polls else self._polled
+            try:
+                self._catch_up()
+            except FAILURES:
+                self._wait("again")
+                self._wanted.set()
+
+    def _catch_up(self):
+        answer = self.asker.get(f"{self.lines_url}?after={self.cursor}", **{"HX-Request": "true"})
+        assert answer.status == 200, answer.text
+        self._show(answer.text)
+        self._attempts["again"] = 0
+        if answer.headers.get("HX-Trigger") == "live:again":
+            self._wanted.set()
+
+    def _keep_sending(self):
+        while not self._over.wait(TICK / 2):
+            while self.unsent and not self._over.is_set():
+                client_id, body = self.unsent[0]
+                try:
+                    answer = self.sender.post(self.messages_url, body=body, client_id=client_id)
+                    assert answer.status == 200, answer.text
+                except FAILURES:
+                    self._over.wait(random.uniform(0.5, 1.5))
+                    continue
+                self._show(answer.text)
+                self.unsent.pop(0)
+
+
+class AgentPage(Page):
+    """Its socket has the same address whenever it is dialled."""
+
+    def __init__(self, client: Client, number: int, url: str | None = None):
+        super().__init__(client, url)
+        self.home = f"/conversations/{number}"
+        self.lines_url, self.messages_url = f"{self.home}/lines", f"{self.home}/messages"
+
+    def _show(self, html: str):
+        if found := re.search(r'id="live-conversation"[^>]*hx-ws:connect="([^"]+)"', html):
+            self.socket_url = found[1]
+        super()._show(html)
+
+    def dial(self) -> websocket.WebSocket:
+        return self.listener.socket(self.socket_url)
+
+    def redials(self, code: int) -> bool:
+        return code in REDIALLED
+
+
+class VisitorPage(Page):
+    """A tab with the chat open: each time it listens it fetches a ticket first."""
+
+    def __init__(self, client, conversation: str, url: str | None = None):
+        super().__init__(client, url)
+        self.home = f"/widget/{client.key}/conversations/{conversation}"
+        self.lines_url, self.messages_url = f"{self.home}/lines", f"{self.home}/messages"
+
+    def dial(self) -> websocket.WebSocket:
+        answer = self.listener.get(f"{self.home}/live")
+        assert answer.status == 200, answer.text
+        return self.listener.socket(connection_in(answer.text))
+
+    def redials(self, code: int) -> bool:
+        return True

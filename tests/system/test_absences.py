@@ -1,0 +1,124 @@
+"""Three real pages over lines that are cut: each ends with exactly the database's messages, in order."""
+
+import time
+from contextlib import ExitStack
+
+import pytest
+
+from tests.support.clock import Clock
+from tests.support.databases import environment, rows_of
+from tests.support.desk import Desk
+from tests.support.faults import FAULTS, mend
+from tests.support.proxy import Proxy
+from tests.support.server import EMAIL, PASSWORD, Server
+from tests.system.conftest import COLLEAGUES, People
+from tests.system.people import Person
+
+ABSENCES = (41, 20 * 60, 90)  # seconds; what falls silent is noticed after 40
+TOO_LONG = 31_000  # ms that no request of a page takes
+LIMIT = 90  # seconds
+MESSAGES = """select agent_id, client_id, position from message where conversation_id = :number
+    order by position"""
+ARE_UP = r"""() => {
+    const listening = [...document.querySelectorAll("[hx-ws\\:connect]")]
+    return listening.length > 0 && listening.every((each) => each.dataset.live === "up")
+}"""
+SHOWN = """log => [...log.querySelectorAll(".message[data-position], sending-message")]
+    .map((line) => [line.id, Number(line.dataset.position)])"""
+
+
+@pytest.fixture(scope="module")
+def clock():
+    with Clock() as clock:
+        yield clock
+
+
+@pytest.fixture(scope="module")
+def server(database, clock):
+    """One of its own, whose clock moves."""
+    with environment(database) as env, Server(env={**env, **clock.env}) as server:
+        words = ["--email", COLLEAGUES["ben"], "--name", "Ben", "--password", PASSWORD]
+        server.convo("agent", "create", *words)
+        yield server
+
+
+@pytest.fixture(scope="module")
+def desk(server):
+    return Desk(server.url, EMAIL, PASSWORD)
+
+
+class Scene:
+    """Ada and Ben before the conversation, its visitor before the chat; each over a line of their own."""
+
+    def __init__(self, server, browser, clock, desk, doors: ExitStack):
+        self.server, self.clock, self.desk = server, clock, desk
+        self.people = People(server, browser, doors)
+        self.lines = [doors.enter_context(Proxy(server.port)) for _ in range(3)]
+        self.visitor = visitor = self.people.visitor(f"{self.lines[2].url}/demo")
+        visitor.page.clock.install()
+        visitor.look_at(f"{self.lines[2].url}/demo").open_chat().say("Do you read me?")
+        self.number = desk.number_of("Do you read me?")
+        agents = [self.people.agent(name) for name in ("ada", "ben")]
+        for agent, line in zip(agents, self.lines, strict=False):
+            agent.page.clock.install()
+            agent.url = line.url
+            agent.look_at(f"/conversations/{self.number}")
+        self.ada = agents[
+            0
+        ]  # Ben reads: who answers is asked whether they saw what a colleague said meanwhile
+        self.pages: list[Person] = [*agents, visitor]
+        self.listen()
+
+    @property
+    def messages(self) -> list:
+        found = rows_of(self.server, MESSAGES, number=self.number)
+        return [
+            [f"message-{f'a{row.agent_id}' if row.agent_id else 'v'}-{row.client_id}", row.position]
+            for row in found
+        ]
+
+    def forward(self, seconds: float):
+        """A sleep: on the server's clock and on theirs, where what was due meanwhile is done once."""
+        self.clock.forward(seconds)
+        for page in self.pages:
+            page.page.clock.fast_forward(int(seconds * 1000))
+
+    def listen(self):
+        """Until all of them do. On a connection that died silently a request hangs for long: not here."""
+        self._wait(lambda page: any(frame.evaluate(ARE_UP) for frame in page.page.frames), hurry=True)
+
+    def expect_all_shown(self):
+        self._wait(lambda page: page.log.evaluate(SHOWN) == self.messages)
+
+    def _wait(self, condition, hurry=False):
+        began = time.monotonic()
+        for page in self.pages:
+            while not condition(page):
+                assert time.monotonic() - began < LIMIT, (page.log.evaluate(SHOWN), self.messages)
+                page.page.wait_for_timeout(3_000 if hurry else 200)
+                if hurry and not condition(page):
+                    page.page.clock.fast_forward(TOO_LONG)
+
+
+@pytest.fixture
+def scene(server, browser, clock, desk):
+    with ExitStack() as doors:
+        yield Scene(server, browser, clock, desk, doors)
+
+
+def test_three_pages_whose_lines_break_in_every_way_end_with_exactly_the_databases_messages(scene, times):
+    faults = list(FAULTS.values())
+    for number in range(times(len(faults), full=10)):
+        broken = [(line, faults[(number + place) % len(faults)]) for place, line in enumerate(scene.lines)]
+        for line, fault in broken:
+            fault(line)
+        for page in (scene.ada, scene.visitor):
+            page.say(f"I say {number}")
+            assert scene.desk.say(scene.number, f"Somebody says {number}").status == 200
+        scene.pages[0].page.wait_for_timeout(500)  # what gets through on the lines that are slow or half cut
+        scene.forward(ABSENCES[number % len(ABSENCES)])
+        for line, fault in broken:
+            mend(line, fault)
+        scene.listen()
+    scene.expect_all_shown()
+    assert len(scene.messages) == 1 + times(len(faults), full=10) * 4
