@@ -11,6 +11,8 @@ from rq import Queue, Worker
 from rq.serializers import JSONSerializer
 
 from app import app
+from convo.deliveries.jobs import cut_off
+from convo.deliveries.queue import JOB
 from convo.extensions import db
 from processes.leash import die_with_parent
 
@@ -34,6 +36,18 @@ class ConvoWorker(Worker):
             # Connections opened before the fork belong to the parent.
             db.engine.dispose(close=False)
             return super().perform_job(job, queue, execution)
+
+    def handle_work_horse_killed(self, job, *_end):
+        """What a killed horse was delivering is tried again as after any trouble, not when its lease ends."""
+        if job.func_name != JOB:
+            return
+        with app.app_context():
+            try:
+                cut_off(*job.args)
+            except Exception:
+                app.logger.exception("%s waits for its lease to end", job.description)
+            finally:
+                db.engine.dispose()  # the next horse inherits no connection
 
 
 def work(name: str) -> None:

@@ -1,6 +1,7 @@
 """The fixed cast: two agents, a visitor, an outsider who must see nothing; and the app they meet in."""
 
 import tempfile
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -94,25 +95,38 @@ def password_hash():
     return passwords.hash_of(PASSWORD)
 
 
+@pytest.fixture(scope="session")
+def make_app():
+    """`with make_app(uri, redis_url, folder, NAME=value) as app:` the whole application."""
+
+    @contextmanager
+    def make_app(uri, redis_url, folder, **settings):
+        app = create_app(
+            {
+                "TESTING": True,
+                "SECRET_KEY": "a secret of the tests",
+                "SQLALCHEMY_DATABASE_URI": uri,
+                "REDIS_URL": redis_url,
+                "CONVO_DATA": str(folder),
+                "CONVO_URL": ADDRESS,
+                "SERVER_NAME": None,
+                **settings,
+            }
+        )
+        yield app
+        app.extensions["hub"].close()
+        with app.app_context():
+            db.engine.dispose()
+
+    return make_app
+
+
 @pytest.fixture
-def app(tmp_path, database_uri, valkey):
-    """The whole application on an empty database."""
+def app(make_app, tmp_path, database_uri, valkey):
+    """It on an empty database."""
     redis_py.Redis.from_url(valkey).flushall()
-    app = create_app(
-        {
-            "TESTING": True,
-            "SECRET_KEY": "a secret of the tests",
-            "SQLALCHEMY_DATABASE_URI": database_uri,
-            "REDIS_URL": valkey,
-            "CONVO_DATA": str(tmp_path),
-            "CONVO_URL": ADDRESS,
-            "SERVER_NAME": None,
-        }
-    )
-    yield app
-    app.extensions["hub"].close()
-    with app.app_context():
-        db.engine.dispose()
+    with make_app(database_uri, valkey, tmp_path) as app:
+        yield app
 
 
 @pytest.fixture

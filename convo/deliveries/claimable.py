@@ -33,9 +33,9 @@ class Claimable:
         return list(db.session.scalars(select(cls.id).where(cls.is_due()).order_by(cls.id).limit(limit)))
 
     @classmethod
-    def claim(cls, id: int):
+    def claim(cls, id: int, lease: str | None = None):
         """Take it, counting the try, or None: sent, failed, not due yet, or somebody else's."""
-        lease = new_token()
+        lease = lease or new_token()
         taken = db.session.execute(
             update(cls)
             .where(cls.id == id, cls.is_due())

@@ -11,14 +11,23 @@ from convo.extensions import db
 SWEEP_LIMIT = 500  # rows
 
 
-def perform(delivery_id: int) -> None:
+def perform(delivery_id: int, lease: str | None = None) -> None:
     """Try once. Safe to call twice or at the same time: one caller gets the lease, the rest do nothing."""
     with writing():
-        delivery = Delivery.claim(delivery_id)
+        delivery = Delivery.claim(delivery_id, lease)
     if delivery is None:
         return
     lease = delivery.lease
-    outcome = attempt(delivery)
+    settle(delivery_id, lease, attempt(delivery))
+
+
+def cut_off(delivery_id: int, lease: str) -> None:
+    """Whoever tried under this lease was killed: trouble that may pass, and no reason to wait for its end."""
+    settle(delivery_id, lease, kinds.Trouble("temporary", "The worker ended in the middle of it."))
+
+
+def settle(delivery_id: int, lease: str, outcome: kinds.Outcome) -> None:
+    """Write down what became of a try, unless its lease ended and somebody else has it now."""
     with writing():
         if delivery := Delivery.held(delivery_id, lease):
             delivery.settle(outcome)

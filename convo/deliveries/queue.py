@@ -5,6 +5,7 @@ from rq.serializers import JSONSerializer
 from sqlalchemy import event
 from sqlalchemy.orm import Session
 
+from convo.database import new_token
 from convo.extensions import db, redis
 
 NAME = "mail"
@@ -37,10 +38,10 @@ def wake() -> None:
 
 
 def enqueue(ids: list[int]) -> None:
-    """What Redis does not take now waits for the sweep."""
+    """What Redis does not take now waits for the sweep. Each job brings the lease that it will claim by."""
     for id in ids:
         redis.attempt(
             lambda _client, id=id: queue().enqueue_call(
-                JOB, args=(id,), timeout=JOB_LIMIT, result_ttl=0, failure_ttl=86400
+                JOB, args=(id, new_token()), timeout=JOB_LIMIT, result_ttl=0, failure_ttl=86400
             )
         )

@@ -201,8 +201,9 @@ def test_reopening_finds_who_still_waits(stage):
     assert conversation.waiting_since == second.created_at
 
 
+@pytest.mark.database("sqlite")
 def test_each_view_has_its_index(stage):
-    """On SQLite, whose planner says so; a scan would read every conversation there is."""
+    """By the words of SQLite's planner; a scan would read every conversation there is."""
     _, anna, *_ = stage
     for view in VIEWS.values():
         ordered = view.query(anna).order_by(Conversation.last_activity_at.desc(), Conversation.id.desc())

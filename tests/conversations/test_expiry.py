@@ -172,6 +172,7 @@ def test_both_sides_see_it_at_once(chat, clock, cast, published):
     assert "The conversation closed by itself" in agents
 
 
+@pytest.mark.database("sqlite")  # by the words of its planner
 def test_an_index_finds_them(chat):
     search = db.select(Conversation.id).where(
         Conversation.channel_id == chat.channel_id, Conversation.expirable(IDLE)

@@ -123,6 +123,33 @@ def test_a_worker_killed_after_sending_doubles_the_mail_under_the_same_id(letter
     assert now(letter).state == "sent"
 
 
+def test_a_try_that_was_cut_off_is_trouble_that_may_pass(letter, letters, post_office):
+    with writing():
+        assert Delivery.claim(letter.id, "mine")
+    jobs.cut_off(letter.id, "mine")
+    row = now(letter)
+    assert (row.state, row.tries, row.last_error) == ("queued", 1, "The worker ended in the middle of it.")
+    assert timedelta(seconds=40) < row.next_try_at - utcnow() < timedelta(seconds=80)
+    pass_time(letter, next_try_at=utcnow())
+    jobs.perform(letter.id)
+    assert (now(letter).state, letters) == ("sent", [("sent", None)])
+
+
+def test_what_was_cut_off_after_it_was_marked_or_taken_over_is_left_alone(letter, post_office):
+    with writing():
+        Delivery.claim(letter.id, "mine")
+    pass_time(letter, lease_until=utcnow() - LONG_AGO)
+    with writing():
+        Delivery.claim(letter.id, "another's")
+    jobs.cut_off(letter.id, "mine")
+    assert (now(letter).state, now(letter).lease) == ("sending", "another's")
+
+    pass_time(letter, lease_until=utcnow() - LONG_AGO)
+    jobs.perform(letter.id, "third")
+    jobs.cut_off(letter.id, "third")
+    assert now(letter).state == "sent"
+
+
 def test_a_line_dropped_after_the_text_is_tried_again_under_the_same_id(letter, post_office):
     post_office.answers["DATA"] = "drop"
     jobs.perform(letter.id)

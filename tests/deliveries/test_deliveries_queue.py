@@ -53,6 +53,17 @@ def test_a_committed_delivery_is_sent_by_the_worker(valkey, letter, post_office)
     assert [mail["Message-ID"] for mail in post_office.messages] == [letter.message_id]
 
 
+def test_each_job_brings_the_lease_that_it_claims_by(valkey, letter):
+    jobs.sweep()  # leaves it: it has a job
+    (job,) = queue.queue().jobs
+    delivery_id, lease = job.args
+    queue.queue().empty()
+    queue.enqueue([letter.id])
+    assert delivery_id == letter.id and queue.queue().jobs[0].args[1] != lease
+    with writing():
+        assert Delivery.claim(*job.args).lease == lease
+
+
 def test_a_job_that_was_lost_is_found_by_the_sweep(valkey, letter, post_office):
     queue.queue().empty()
     jobs.sweep()

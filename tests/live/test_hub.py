@@ -134,7 +134,7 @@ def test_a_redis_that_hangs_is_noticed_and_its_return_too(hub_of, context, serve
 
 
 def test_who_joins_while_a_nudge_is_lost_is_subscribed_all_the_same(hub_of, context, monkeypatch):
-    monkeypatch.setattr(hub, "PING_EVERY", 0.2)
+    monkeypatch.setattr(hub, "PING_EVERY", 1.0)
     own = hub_of(context)
     assert own.join(Listener("a:1"))
     monkeypatch.setattr(own, "_nudge", lambda: None)
