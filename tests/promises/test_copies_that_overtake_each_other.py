@@ -10,7 +10,7 @@ from tests.support import frames, pages
 from tests.support.caller import Caller
 from tests.support.frames import CHAT, CONVERSATION, LIST
 from tests.support.scene import Scene
-from tests.support.shown import lasting_difference
+from tests.support.snapshots import lasting_difference
 
 READY = '{"live":"ready"}'
 LIMIT = 5  # seconds

@@ -14,7 +14,7 @@ from convo.live.announcements import _listeners
 from tests.support import frames, pages
 from tests.support.caller import Caller
 from tests.support.scene import Scene
-from tests.support.shown import lasting_difference
+from tests.support.snapshots import lasting_difference
 
 SAMPLES = {
     "a visitor's message": (events.MessagePosted, Scene.asked),
