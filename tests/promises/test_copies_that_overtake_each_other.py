@@ -6,7 +6,7 @@ from itertools import permutations
 import pytest
 from playwright.sync_api import expect
 
-from tests.support import frames, pages
+from tests.support import frames, snapshots
 from tests.support.caller import Caller
 from tests.support.frames import CHAT, CONVERSATION, LIST
 from tests.support.scene import Scene
@@ -21,7 +21,7 @@ class Side:
 
     def __init__(self, scene, browser, doors, is_agent: bool):
         self.scene, self.server_url = scene, scene.ada.url
-        self.roots, self.place = (pages.AGENT, CONVERSATION) if is_agent else (pages.CHAT, CHAT)
+        self.roots, self.place = (snapshots.AGENT, CONVERSATION) if is_agent else (snapshots.CHAT, CHAT)
         self.places = (CONVERSATION, LIST) if is_agent else (CHAT,)
         self.address = scene.ada.url + (scene.path if is_agent else f"/widget/{scene.caller.key}")
         self.streams = {

@@ -227,7 +227,7 @@ def test_a_row_whose_activity_commits_late_is_in_a_page_of_the_list_or_pushed(
     with app.app_context(), writing():
         first = db.session.get(Conversation, cast.conversation)
         others = [Conversation.start(first.channel, first.visitor, first.visit).id for _ in range(3)]
-    for number in others:  # each after the last; the cast's own is the oldest
+    for number in (cast.conversation, *others):  # each after the last; the cast's own is the oldest
         with held(app, does["say"](f"In {number}", number)) as said:
             said.end()
     with held(app, does["say"]("Late")) as late:

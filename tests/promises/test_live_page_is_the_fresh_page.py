@@ -9,7 +9,7 @@ from contextlib import ExitStack, closing
 
 import pytest
 
-from tests.support import lossy, pages
+from tests.support import lossy, snapshots
 from tests.support.caller import Caller
 from tests.support.play import Play
 
@@ -76,10 +76,10 @@ def compare(play, fresh_inbox, fresh_chat) -> str:
     fresh_chat.goto(play.chat.url)
     go_to_the_same_chat(play.chat, fresh_chat)
     return "\n".join(
-        pages.lasting_difference(live, fresh, roots, SETTLED)
+        snapshots.lasting_difference(live, fresh, roots, SETTLED)
         for live, fresh, roots in (
-            (play.inbox, fresh_inbox, pages.AGENT),
-            (play.chat, fresh_chat, pages.CHAT),
+            (play.inbox, fresh_inbox, snapshots.AGENT),
+            (play.chat, fresh_chat, snapshots.CHAT),
         )
     ).strip()
 

@@ -11,7 +11,7 @@ from convo.conversations import events
 from convo.conversations.typing import Typed
 from convo.inbox.presence import PresenceChanged
 from convo.live.announcements import _listeners
-from tests.support import frames, pages
+from tests.support import frames, snapshots
 from tests.support.caller import Caller
 from tests.support.scene import Scene
 from tests.support.snapshots import lasting_difference
@@ -83,11 +83,11 @@ def stage(server, ada, ben, quiet, browser):
     contexts[0].add_cookies(
         [{"name": name, "value": value, "url": server.url} for name, value in ada.cookies.items()]
     )
-    inbox = Tabs(contexts[0], pages.AGENT, frames.CONVERSATION, frames.LIST)
+    inbox = Tabs(contexts[0], snapshots.AGENT, frames.CONVERSATION, frames.LIST)
     chats = []
     for caller, context in zip(people, contexts[1:], strict=False):
         context.add_init_script(f"localStorage.setItem('convo.{quiet}.token', '{caller.token}')")
-        chats.append((caller, Tabs(context, pages.CHAT, frames.CHAT)))
+        chats.append((caller, Tabs(context, snapshots.CHAT, frames.CHAT)))
     yield inbox, chats, people[2]
     for context in contexts:
         context.close()

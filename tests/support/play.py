@@ -23,7 +23,8 @@ class Play:
         self.name = new_id()[:8]
         self.count = 0
         self.others = [Caller(ada.url) for _ in range(CAST)]
-        self.numbers = []
+        self.numbers: list[int] = []
+        self.by_key: dict[str, int] = {}
         self.told: list[str] = []
         self.has_address = False
         for each in (self.caller, *self.others):
@@ -101,10 +102,19 @@ class Play:
         """In the conversation that is open, be it reopened or begun in the page; else in a new one."""
         words, caller.conversation = self.words("Asked"), None
         caller.say(words)
-        number = self.ada.number_of(words)
-        if number not in self.numbers:
+        if caller.conversation not in self.by_key:
+            number = self.by_key[caller.conversation] = self.find(words)
             self.numbers.insert(0 if caller is self.caller else len(self.numbers), number)
-        return f"in {number}"
+        return f"in {self.by_key[caller.conversation]}"
+
+    def find(self, words: str) -> int:
+        """The conversation in which this was said; its row may say by now what was said next."""
+        lists = self.ada.get("/inbox/open").text + self.ada.get("/inbox/closed").text
+        unknown = set(re.findall(r'data-conversation="(\d+)"', lists)) - set(map(str, self.numbers))
+        for number in sorted(map(int, unknown), reverse=True):
+            if words in self.ada.get(f"/conversations/{number}").text:
+                return number
+        raise AssertionError(f"nowhere: {words}")
 
     def begin_another(self):
         """The one in progress ends; what is said next begins the next one."""
