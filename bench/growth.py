@@ -1,4 +1,4 @@
-"""Growth: what pages take at 100,000 conversations against 1,000, on SQLite and PostgreSQL.
+"""What pages take at 100,000 conversations against 1,000, on SQLite and PostgreSQL.
 
 The larger databases are the smallest one with more added, so that the same conversations, contact and
 visitor are asked for in each. Their servers, as shipped, are asked in turn: what else the machine does, it
@@ -8,6 +8,7 @@ does to all of them.
 import shutil
 import sys
 import time
+from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from functools import partial
 from pathlib import Path
@@ -31,17 +32,15 @@ ASKED, WARMING = 60, 10  # times a page; a visitor may ask for 240 pages a minut
 LIMIT = 1.5  # times as long as at the smallest size
 
 
-def run(options) -> list[Row]:
+def run(options) -> Iterator[Row]:
     sizes = QUICK if options.quick else SIZES
     asked = ASKED // 6 if options.quick else ASKED
-    rows = []
     for name, databases in (("SQLite", on_sqlite), ("PostgreSQL", on_postgresql)):
         with databases(sizes) as (servers, known), ExitStack() as stack:
             askers = [Asker(stack.enter_context(server), known) for server in servers]
             for page in askers[0].pages:
                 took = in_turn([asker.pages[page] for asker in askers], asked)
-                rows += figures(f"{name}, {page}", sizes, took)
-    return rows
+                yield from figures(f"{name}, {page}", sizes, took)
 
 
 def in_turn(calls, asked) -> list[list[float]]:
