@@ -3,6 +3,7 @@
 import socket
 import threading
 import time
+from datetime import UTC, datetime
 
 import psycopg
 import pytest
@@ -12,7 +13,15 @@ from sqlalchemy.exc import OperationalError
 from convo import create_app
 from convo.accounts.sessions import Session
 from convo.conversations.inbox import Inbox
-from convo.database import CONNECT_LIMIT, UTCDateTime, WriteOutsideWriting, after_writing, lock, writing
+from convo.database import (
+    CONNECT_LIMIT,
+    UTCDateTime,
+    WriteOutsideWriting,
+    after_writing,
+    lock,
+    utcnow,
+    writing,
+)
 from convo.extensions import db
 
 
@@ -106,8 +115,6 @@ def test_writers_at_once_all_get_their_turn(app):
 
 
 def test_a_naive_time_is_refused():
-    from datetime import datetime
-
     with pytest.raises(ValueError, match="naive"):
         UTCDateTime().process_bind_param(datetime(2026, 1, 1), None)
 
@@ -143,3 +150,8 @@ def test_a_server_that_accepts_and_says_nothing_is_waited_for_in_bounds(valkey, 
         began = time.monotonic()
         assert app.test_client().get("/sign-in").status_code == 503
         assert time.monotonic() - began < CONNECT_LIMIT + 3
+
+
+def test_the_time_is_that_of_a_clock_which_can_be_moved(monkeypatch):
+    monkeypatch.setattr("time.time", lambda: 86_400.0)
+    assert utcnow() == datetime(1970, 1, 2, tzinfo=UTC)

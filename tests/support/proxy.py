@@ -50,6 +50,10 @@ class Proxy:
         """Half-open: both ends believe in it and nothing comes through any more."""
         self._each(Connection.go_silent)
 
+    def let_go(self):
+        """RST to those that fell silent: somebody noticed at last."""
+        self._each(lambda connection: connection.is_silent and connection.reset())
+
     def cut_mid_frame(self):
         """Half of what the server says next arrives, then RST."""
         self._each(Connection.cut_mid_frame)
