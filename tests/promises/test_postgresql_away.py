@@ -8,7 +8,7 @@ from tests.support import rows, senders
 from tests.support.caller import Caller
 from tests.support.clients import VisitorClient
 from tests.support.desk import Desk
-from tests.support.postgres import postgres_server
+from tests.support.postgres import Postgres
 from tests.support.server import EMAIL, PASSWORD, Server
 from tests.support.waiting import wait_until
 
@@ -18,7 +18,7 @@ AWAY = 2.0  # seconds
 
 @pytest.fixture(scope="module")
 def postgres():
-    with postgres_server() as postgres:
+    with Postgres() as postgres:
         yield postgres
 
 

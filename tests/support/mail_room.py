@@ -1,4 +1,4 @@
-"""The mail worker of worker.py, killed and started again, beside an app that gives it something to send."""
+"""A mail worker that can be killed, beside an app that gives it something to send."""
 
 import os
 import signal
@@ -28,7 +28,7 @@ class MailRoom:
         self.app, self.clock = app, clock
         self.numbers = count(1)
         self.valkey = redis.Redis.from_url(app.config["REDIS_URL"])
-        self.process: subprocess.Popen | None = None
+        self.leader: subprocess.Popen | None = None
         with app.app_context(), writing():
             db.session.add(inbox := Inbox(name="Support"))
             db.session.flush()
@@ -38,13 +38,17 @@ class MailRoom:
 
     def __enter__(self):
         self.log = open(f"{self.app.config['CONVO_DATA']}/worker.log", "w+")
-        self.start()
+        try:
+            self.start()
+        except BaseException:
+            self.__exit__()
+            raise
         return self
 
     def __exit__(self, *failure):
-        if self.process.poll() is None:
-            self.process.kill()
-            self.process.wait(10)
+        if self.leader:
+            self.leader.kill()
+            self.leader.wait(10)
         self.log.close()
 
     def start(self):
@@ -55,7 +59,7 @@ class MailRoom:
         env = {name: value for name, value in os.environ.items() if name not in OURS}
         env |= {name: self.app.config[key] for name, key in settings.items()} | self.clock.env
         command = [sys.executable, "-m", "tests.support.mortal_worker"]
-        self.process = subprocess.Popen(command, cwd=ROOT, env=env, stdout=self.log, stderr=self.log)
+        self.leader = subprocess.Popen(command, cwd=ROOT, env=env, stdout=self.log, stderr=self.log)
         self.run("time.sleep", 0)
 
     def make(self) -> tuple[int, str]:
@@ -96,10 +100,13 @@ class MailRoom:
         self.run("time.sleep", 0)
 
     @property
+    def worker(self) -> int | None:
+        return next(filter(is_alive, children_of(self.leader.pid)), None)
+
+    @property
     def horse(self) -> int | None:
-        """The process that does the job: the child with a group of its own."""
-        children = filter(is_alive, children_of(self.process.pid))
-        return next((pid for pid in children if os.getpgid(pid) == pid), None)
+        """The process that does the job."""
+        return next(filter(is_alive, children_of(self.worker)), None)
 
     def kill(self, victim: str):
-        os.kill(self.horse if victim == "horse" else self.process.pid, signal.SIGKILL)
+        os.kill(self.horse if victim == "horse" else self.worker, signal.SIGKILL)

@@ -1,4 +1,6 @@
-"""worker.py's mail worker, which dies where it is told: `python -m tests.support.mortal_worker`.
+"""The mail worker as processes.workers keeps it running, dying where it is told.
+
+`python -m tests.support.mortal_worker`: a leader, whose child the worker is, whose child the horse is.
 
 `doom(connection, point, victim)` says where. The victim is the "horse" that does the job, or the "worker",
 which takes its horse along. These are the points of which a mail server knows nothing:
@@ -14,6 +16,7 @@ import time
 
 import worker
 from convo.deliveries.queue import JOB
+from processes import image, workers
 
 DOOM, THERE = "convo-test:doom", "convo-test:there"
 
@@ -64,4 +67,6 @@ def die():
 
 if __name__ == "__main__":
     worker.ConvoWorker = MortalWorker
-    worker.work("mail")
+    workers.LONGEST_DELAY = 1.0  # it dies all the time
+    image.settle()
+    workers.lead([workers.Fork("worker-mail", lambda: worker.work("mail"))])
