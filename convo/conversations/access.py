@@ -48,7 +48,8 @@ def leading(
 
 
 def conversation_of(agent: Agent, conversation_id: int) -> Conversation | None:
-    return db.session.scalar(conversations_of(agent).where(Conversation.id == conversation_id))
+    found = select(Conversation).where(Conversation.id == conversation_id)
+    return db.session.scalar(found.where(Conversation.inbox_id.in_(select(Inbox.id))))
 
 
 def contact_of(agent: Agent, contact_id: int) -> Contact | None:

@@ -29,19 +29,19 @@ def conversation_started(event):
 
 @on(events.MessagePosted)
 def message_posted(event):
-    message = db.session.get(Message, event.message_id)
-    yield line(event, message)
-    if not message.is_from_agent:
-        yield typing(conversation_stream(event.conversation_id), "#typing", None)
     conversation = db.session.get(Conversation, event.conversation_id)
+    message = db.session.get(Message, event.message_id)
+    yield line(conversation, message)
+    if not message.is_from_agent:
+        yield typing(conversation_stream(conversation.id), "#typing", None)
     yield from rows(conversation)
     yield from elsewhere(conversation)
 
 
 @on(events.CommentPosted)
 def comment_posted(event):
-    yield line(event, db.session.get(Comment, event.comment_id))
     conversation = db.session.get(Conversation, event.conversation_id)
+    yield line(conversation, db.session.get(Comment, event.comment_id))
     yield from rows(conversation)
     yield from elsewhere(conversation)
 
@@ -49,9 +49,10 @@ def comment_posted(event):
 @on(events.ActivityRecorded)
 def activity_recorded(event):
     activity = db.session.get(Activity, event.activity_id)
-    yield line(event, activity)
+    conversation = db.session.get(Conversation, event.conversation_id)
+    yield line(conversation, activity)
     if activity.agent_id or activity.visitor_id:
-        yield from elsewhere(db.session.get(Conversation, event.conversation_id))
+        yield from elsewhere(conversation)
 
 
 @on(events.ConversationAssigned)
@@ -120,14 +121,14 @@ def presence_changed(event):
     )
 
 
-def line(event, record):
+def line(conversation, record):
     """A line of the log, whatever its kind."""
     return upsert(
-        conversation_stream(event.conversation_id),
+        conversation_stream(conversation.id),
         "#messages",
         "inbox/conversations/_line.html",
         line=record,
-        contact=db.session.get(Conversation, event.conversation_id).contact,
+        contact=conversation.contact,
     )
 
 

@@ -34,10 +34,11 @@ def arrive(conversation, agent, tab: str, answering: bool, revision: int | None 
 def answered(conversation, agent):
     """They have sent it: no longer answering, in whatever tab."""
     topic = _answering(conversation.id)
-    for member in presence.present(topic):
-        if _agent_id(member) == agent.id:
-            presence.leave(topic, member)
-    tell(PresenceChanged(conversation.id))
+    theirs = [member for member in presence.present(topic) if _agent_id(member) == agent.id]
+    for member in theirs:
+        presence.leave(topic, member)
+    if theirs:
+        tell(PresenceChanged(conversation.id))
 
 
 def depart(conversation, agent, tab: str):

@@ -18,13 +18,11 @@ routes = Blueprint("comments", __name__)
 @door("agent")
 @limiter.limit("120/minute", key_func=scope.sender)
 def create(conversation_id):
-    scope.conversation(conversation_id)
     body, client_id, problem = said(request.form)
     if problem:
         return refusal(problem)
     kept = Draft.kept(request.form.get("draft", ""))
-    comment = once_more(lambda: add(conversation_id, body, client_id, kept))
-    contact = scope.conversation(comment.conversation_id).contact
+    comment, contact = once_more(lambda: add(conversation_id, body, client_id, kept))
     return render_template("inbox/conversations/_sent.html", line=comment, contact=contact)
 
 
@@ -33,4 +31,4 @@ def add(conversation_id, body, client_id, kept):
         conversation = scope.conversation(conversation_id)
         comment = conversation.comment(current.agent, body, client_id)
         Draft.spend(conversation, current.agent, "comment", body, kept)
-        return comment
+        return comment, scope.conversation(comment.conversation_id).contact

@@ -23,35 +23,33 @@ routes = Blueprint("messages", __name__)
 @limiter.limit("120/minute", key_func=scope.sender)
 def create(conversation_id):
     """Send once, however often it is posted. Asks first (409) when a colleague answered meanwhile."""
-    scope.conversation(conversation_id)
     body, client_id, problem = said(request.form)
     if problem:
         return refusal(problem)
     known, kept = seen_by_author(), Draft.kept(request.form.get("draft", ""))
-    message, unseen = once_more(lambda: attempt(conversation_id, body, client_id, known, kept))
+    conversation, message, unseen = once_more(lambda: attempt(conversation_id, body, client_id, known, kept))
     if unseen:
         return render_template("inbox/conversations/_collision.html", answers=unseen), 409
     if message is None:
         return refusal(_("This conversation is closed. Reopen it to answer."), 409)
-    conversation = scope.conversation(message.conversation_id)
     presence.answered(conversation, current.agent)
     return render_template("inbox/conversations/_sent.html", line=message, contact=conversation.contact)
 
 
 def attempt(conversation_id, body, client_id, known, kept):
-    """The message, or what the agent should see before it is sent; neither when it is closed."""
+    """Where it went; the message, or what the agent should see before it is sent; neither when closed."""
     with writing():
         conversation = scope.conversation(conversation_id)
         conversation.lock()
         if message := Message.sent_as(current.agent, client_id):
-            return message, []
+            return scope.conversation(message.conversation_id), message, []
         if conversation.is_closed:
-            return None, []
+            return conversation, None, []
         if unseen := conversation.answers_since(known, current.agent) if known is not None else []:
-            return None, unseen
+            return conversation, None, unseen
         message = conversation.post(current.agent, body, client_id)
         Draft.spend(conversation, current.agent, "reply", body, kept)
-        return message, []
+        return conversation, message, []
 
 
 def seen_by_author() -> int | None:
