@@ -13,7 +13,7 @@ from tests.support.scene import Scene
 from tests.support.snapshots import lasting_difference
 
 READY = '{"live":"ready"}'
-LIMIT = 5  # seconds
+LIMIT = 15  # seconds
 
 
 class Side:

@@ -13,7 +13,7 @@ from tests.support import lossy, snapshots
 from tests.support.caller import Caller
 from tests.support.play import Play
 
-SETTLED = 8  # seconds
+SETTLED = 30  # seconds
 LOOKS_AWAY = "document.hasFocus = () => false"  # a tab that is only looked at by the test reads nothing
 
 

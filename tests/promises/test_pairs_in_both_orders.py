@@ -38,7 +38,7 @@ NO_FRAGMENTS = {SessionEnded}
 OVER = {("the visitor types", "a visitor's message"), ("an agent types", "an agent's message")} | {
     (typing, "closed") for typing in ("the visitor types", "an agent types")
 }
-ALIKE = 2  # seconds; counts are asked for at most once a second
+ALIKE = 15  # seconds; counts are asked for at most once a second
 
 
 def test_every_event_has_a_sample():
