@@ -15,7 +15,7 @@ from contextlib import contextmanager, nullcontext
 from contextvars import ContextVar
 from datetime import UTC, datetime
 
-from sqlalchemy import DateTime, TypeDecorator, event, inspect, select, text, update
+from sqlalchemy import DateTime, TypeDecorator, event, inspect, select, update
 from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 from sqlalchemy.exc import TimeoutError as NoConnectionFree
 from sqlalchemy.orm import Session
@@ -69,11 +69,6 @@ def digest(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
-def only(condition: str) -> dict:
-    """What makes an index partial, on either database."""
-    return {"sqlite_where": text(condition), "postgresql_where": text(condition)}
-
-
 def after_writing(callback: Callable[[], None]) -> Callable[[], None]:
     """Register what runs once after each committed `writing()`, before it returns."""
     if callback not in _after_writing:
@@ -93,8 +88,7 @@ def writing():
     if db.session.new or db.session.dirty or db.session.deleted:
         raise WriteOutsideWriting("changes were made before writing() began")
     db.session.rollback()
-    lock = _process_lock if db.engine.dialect.name == "sqlite" else nullcontext()
-    with lock:
+    with _process_lock if db.engine.dialect.name == "sqlite" else nullcontext():
         token, held = _writing.set(True), _held.set(set())
         try:
             db.session.connection()  # begins
@@ -178,8 +172,7 @@ def prepare_engine(engine):
 
 def _prepare_server(engine):
     """A server that went away has rolled back: nobody whose work was committed before is to hear of it."""
-    dialect = engine.dialect
-    roll_back = dialect.do_rollback
+    dialect, roll_back = engine.dialect, engine.dialect.do_rollback
 
     def roll_back_if_there(connection):
         try:

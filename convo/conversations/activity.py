@@ -7,8 +7,8 @@ from sqlalchemy import JSON, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from convo.accounts.agent import Agent
+from convo.conversations.indexes import only
 from convo.conversations.lines import Line
-from convo.database import only
 from convo.extensions import db
 
 PUBLIC = ("closed", "reopened", "expiry_warned")

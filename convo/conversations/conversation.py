@@ -16,10 +16,11 @@ from convo.conversations.comment import Comment
 from convo.conversations.events import ActivityRecorded, CommentPosted, ConversationStarted, MessagePosted
 from convo.conversations.expirable import Expirable
 from convo.conversations.inbox import Inbox
+from convo.conversations.indexes import only
 from convo.conversations.message import Message, author_is
 from convo.conversations.readable import Readable
 from convo.conversations.timeline import Timeline
-from convo.database import UTCDateTime, lock, new_token, only, utcnow
+from convo.database import UTCDateTime, lock, new_token, utcnow
 from convo.extensions import db
 from convo.live.announcements import announce
 

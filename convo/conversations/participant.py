@@ -5,7 +5,7 @@ from typing import NamedTuple
 from sqlalchemy import ForeignKey, Index, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, mapped_column
 
-from convo.database import only
+from convo.conversations.indexes import only
 from convo.extensions import db
 
 

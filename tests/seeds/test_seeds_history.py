@@ -49,8 +49,9 @@ def test_every_conversation_is_whole(app, seeded):
             assert [line.created_at for line in lines] == sorted(line.created_at for line in lines)
             unanswered = None if conversation.is_closed else conversation.unanswered_since()
             assert conversation.waiting_since == unanswered
-            for delivered, seen in (conversation.agent_marks(), conversation.visitor_marks()):
-                assert seen <= delivered <= conversation.revision
+            marks = conversation.marks()
+            for side in (marks.agents, marks.visitor):
+                assert side.seen <= side.delivered <= conversation.revision
 
 
 def test_its_pages_open_and_go_on(app, seeded, anna):
