@@ -9,6 +9,7 @@ from itertools import count
 import redis
 from rq.job import Job
 
+from convo.accounts.agent import Agent
 from convo.contacts.visitor import Visitor
 from convo.conversations.channel import Channel
 from convo.conversations.conversation import Conversation
@@ -30,11 +31,12 @@ class MailRoom:
         self.valkey = redis.Redis.from_url(app.config["REDIS_URL"])
         self.leader: subprocess.Popen | None = None
         with app.app_context(), writing():
+            agent = Agent.create("ada@example.test", "Ada", "no password")
             db.session.add(inbox := Inbox(name="Support"))
             db.session.flush()
             db.session.add(channel := Channel(inbox_id=inbox.id, kind="chat", key="site", name="Website"))
             db.session.flush()
-            self.channel_id = channel.id
+            self.channel_id, self.agent_id = channel.id, agent.id
 
     def __enter__(self):
         self.log = open(f"{self.app.config['CONVO_DATA']}/worker.log", "w+")
@@ -63,7 +65,7 @@ class MailRoom:
         self.run("time.sleep", 0)
 
     def make(self) -> tuple[int, str]:
-        """End a chat whose visitor is to have a transcript: number and Message-ID of its delivery."""
+        """End a chat of which the visitor is to have a transcript: its delivery, number and Message-ID."""
         number = next(self.numbers)
         with self.app.app_context():
             with writing():
@@ -71,6 +73,7 @@ class MailRoom:
                 visitor, _token = Visitor.arrive(channel.id, "en")
                 conversation = Conversation.start(channel, visitor, None)
                 conversation.post(visitor, f"Question {number}", f"question-{number}")
+                conversation.post(db.session.get(Agent, self.agent_id), "Answer", f"answer-{number}")
                 conversation.contact.identify(f"visitor-{number}@example.test")
             with writing():
                 conversation = db.session.get(Conversation, conversation.id)

@@ -17,6 +17,7 @@ import time
 import worker
 from convo.deliveries.queue import JOB
 from processes import image, workers
+from processes.leash import die_with_parent
 
 DOOM, THERE = "convo-test:doom", "convo-test:there"
 
@@ -66,6 +67,7 @@ def die():
 
 
 if __name__ == "__main__":
+    die_with_parent(os.getppid())
     worker.ConvoWorker = MortalWorker
     workers.LONGEST_DELAY = 1.0  # it dies all the time
     image.settle()
