@@ -56,7 +56,7 @@ class Hub:
         return len(self._sockets)
 
     def join(self, socket) -> bool:
-        """Subscribe; True once Redis has confirmed, False when it can't be reached (the page polls then)."""
+        """Subscribe; True once Redis has confirmed. Else False, and the socket was told: its page polls."""
         channels = socket.subscription.channels
         self._start()
         with self._changed:
@@ -68,7 +68,9 @@ class Hub:
         self._nudge()
         with self._changed:
             confirmed = self._changed.wait_for(lambda: channels <= self._confirmed, timeout=JOIN_LIMIT)
-            self._lost = self._lost or not confirmed
+            if not confirmed:
+                self._lost = True
+                socket.offer(LOST)  # before anybody can tell it that all is well again
             return confirmed
 
     def leave(self, socket):
@@ -140,6 +142,7 @@ class Hub:
                     asked = now
                     pubsub.ping()
                     self._subscribe(pubsub)  # whose nudge was lost
+                    self._tell_when_back()  # what was waited for may be wanted no more: no word comes of that
 
     def _heard(self, pubsub, message):
         name = (message["channel"] or b"").decode()
@@ -191,13 +194,14 @@ class Hub:
     def _lose(self):
         with self._changed:
             self._confirmed.clear()
-        self._lost = True
-        self._tell(LOST)
+            self._lost = True
+            self._tell(LOST)
 
     def _tell_when_back(self):
-        if self._lost and self._wanted() <= self._confirmed:
-            self._lost = False
-            self._tell(READY)
+        with self._changed:
+            if self._lost and self._wanted() <= self._confirmed:
+                self._lost = False
+                self._tell(READY)
 
     def _tell(self, frame):
         for socket in list(self._sockets):

@@ -135,7 +135,8 @@ def serve(websocket, subscription: Subscription):
     socket = Socket(websocket, subscription)
     db.session.remove()  # an idle socket holds no database connection
     try:
-        socket.offer(READY if hub.join(socket) else LOST)
+        if hub.join(socket):
+            socket.offer(READY)
         socket.serve()
     except Exception:
         # An exception would make the server write an HTTP answer into the open socket.

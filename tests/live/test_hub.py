@@ -137,13 +137,27 @@ def test_who_joins_while_a_nudge_is_lost_is_subscribed_all_the_same(hub_of, cont
     monkeypatch.setattr(hub, "PING_EVERY", 1.0)
     own = hub_of(context)
     assert own.join(Listener("a:1"))
-    monkeypatch.setattr(own, "_nudge", lambda: None)
-    monkeypatch.setattr(hub, "JOIN_LIMIT", 0.05)
     late = Listener("a:2")
-    assert own.join(late) is False
-    wait_until(lambda: READY in late.heard, 5, "the late one may catch up")
+    with monkeypatch.context() as lost:
+        lost.setattr(own, "_subscribe", lambda _pubsub: None)
+        lost.setattr(hub, "JOIN_LIMIT", 0.05)
+        assert own.join(late) is False
+    assert late.heard == [LOST]
+    wait_until(lambda: late.heard[-1] == READY, 5, "the late one may catch up")
     publish(Fragment("a:2", lambda: "hello"))
     wait_until(lambda: frames.text(b"hello") in late.heard, 5, "it hears")
+
+
+def test_who_left_before_they_were_subscribed_keeps_nobody_waiting(hub_of, context, monkeypatch):
+    monkeypatch.setattr(hub, "PING_EVERY", 0.5)
+    own, stays, leaves = hub_of(context), Listener("a:1"), Listener("a:2")
+    assert own.join(stays)
+    with monkeypatch.context() as lost:
+        lost.setattr(own, "_subscribe", lambda _pubsub: None)
+        lost.setattr(hub, "JOIN_LIMIT", 0.05)
+        assert own.join(leaves) is False
+        own.leave(leaves)
+    wait_until(lambda: READY in stays.heard)
 
 
 def test_when_the_database_went_before_it_said_whom_to_tell_everybody_catches_up(

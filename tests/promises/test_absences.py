@@ -89,12 +89,12 @@ class Talk:
             )
             with opened as page:
                 page.line = line
-                wait_until(lambda: page.is_up, LIMIT, "the page listens")
+                page.wait_until_up(LIMIT)
                 yield page
 
     def expect_shown_by(self, *pages: Page):
         for page in pages:
-            wait_until(lambda page=page: page.is_up, LIMIT, f"{page.home} listens again")
+            page.wait_until_up(LIMIT)
             wait_until(lambda page=page: page.shown == self.messages, LIMIT, f"all of it in {page.home}")
 
 
@@ -104,7 +104,7 @@ def absence(page: Page, clock: Clock, fault, seconds: float):
 
     A line that only fell silent is noticed by its silence: it is the absence that is at least so long then.
     """
-    wait_until(lambda: page.is_up, LIMIT, "the page listens")
+    page.wait_until_up(LIMIT)
     fault(page.line)
     yield
     if fault is go_silent:

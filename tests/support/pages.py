@@ -9,12 +9,14 @@ import re
 import struct
 import threading
 import time
+from collections import deque
 from html import unescape
 from typing import NamedTuple
 
 import websocket
 
 from tests.support.clients import Client, connection_in, new_id, twin
+from tests.support.waiting import wait_until
 
 SILENCE = 40  # seconds, as in js/live.js
 POLL_EVERY = 3
@@ -22,7 +24,7 @@ DELAY, DELAY_MAX = 0.5, 10.0  # before what failed is tried again; doubles each 
 REDIALLED = {1001, 1005, 1006, 1011, 1012, 1013, 1014}  # by htmx; a ticket's element renews whatever it was
 REFUSED = 1008
 FAILURES = (OSError, http.client.HTTPException, websocket.WebSocketException, AssertionError)
-TICK = 0.1  # seconds
+TICK = 0.25  # seconds
 
 CURSOR = re.compile(r'id="cursor"[^>]*? value="(\d+)"')
 LINE = re.compile(
@@ -61,6 +63,7 @@ class Page:
         self.cursor = 0
         self.is_up = self.is_refused = False
         self.dials = 0  # sockets that were open
+        self.failures: deque[str] = deque(maxlen=8)  # the last ones, for who wonders
         self.ahead = 0.0  # seconds that it has slept
         self.unsent: list[tuple[str, str]] = []  # (client_id, body)
         self._attempts = {"dial": 0, "again": 0}
@@ -87,6 +90,13 @@ class Page:
         with self._lock:
             lines = sorted(self.lines.values(), key=lambda line: line.position)
         return [(line.id, line.position, line.body) for line in lines if line.id.startswith("message-")]
+
+    def wait_until_up(self, limit: float):
+        try:
+            wait_until(lambda: self.is_up, limit)
+        except AssertionError as late:
+            told = f"{self.dials} sockets, refused: {self.is_refused}, last failures: {list(self.failures)}"
+            raise AssertionError(f"{self.home} does not listen again: {told}") from late
 
     def now(self) -> float:
         return time.monotonic() + self.ahead
@@ -121,8 +131,9 @@ class Page:
             code = 1006
             try:
                 code = self._hear(self.dial())
-            except FAILURES:
-                pass  # as a browser says: 1006
+                self.failures.append(f"closed: {code}")
+            except FAILURES as failure:
+                self.failures.append(repr(failure)[:200])  # as a browser says: 1006
             finally:
                 self.is_up = False
             self.is_refused = code == REFUSED

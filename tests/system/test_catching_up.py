@@ -41,6 +41,7 @@ def reader(request, people, server, desk):
         deaf = Deaf(person.page)
         person.open_chat().say(text)
         number = desk.number_of(text)
+    person.page.wait_for_load_state("networkidle", timeout=60_000)
     person.listen().page.wait_for_load_state("networkidle")  # it has caught up with what it came with
     return person, number, deaf
 
