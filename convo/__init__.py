@@ -4,7 +4,7 @@ from flask import Flask
 from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from convo import database, doors, extensions, languages, limits, numbers
+from convo import database, doors, engines, extensions, languages, limits, numbers
 from convo.current import current
 
 # Lower layers first: screens come last and see everything that was registered before them.
@@ -64,7 +64,7 @@ def defaults() -> dict:
 def bind_extensions(app):
     app.config["RATELIMIT_STORAGE_OPTIONS"] = {"redis_url": app.config["REDIS_URL"]}
     app.config.setdefault(
-        "SQLALCHEMY_ENGINE_OPTIONS", database.engine_options(app.config["SQLALCHEMY_DATABASE_URI"])
+        "SQLALCHEMY_ENGINE_OPTIONS", engines.options_for(app.config["SQLALCHEMY_DATABASE_URI"])
     )
     for extension in (extensions.db, extensions.redis, extensions.csrf, extensions.compress):
         extension.init_app(app)

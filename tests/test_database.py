@@ -13,15 +13,8 @@ from sqlalchemy.exc import OperationalError
 from convo import create_app
 from convo.accounts.sessions import Session
 from convo.conversations.inbox import Inbox
-from convo.database import (
-    CONNECT_LIMIT,
-    UTCDateTime,
-    WriteOutsideWriting,
-    after_writing,
-    lock,
-    utcnow,
-    writing,
-)
+from convo.database import UTCDateTime, WriteOutsideWriting, after_writing, lock, utcnow, writing
+from convo.engines import CONNECT_LIMIT
 from convo.extensions import db
 
 

@@ -15,7 +15,8 @@ from flask import current_app
 from sqlalchemy import event
 from sqlalchemy.orm import Session
 
-from convo.database import after_writing, end_reading, is_away
+from convo.database import after_writing, end_reading
+from convo.engines import is_away
 from convo.extensions import db
 from convo.live import streams
 

@@ -13,7 +13,7 @@ from collections.abc import Callable
 
 from redis.exceptions import RedisError
 
-from convo.database import is_away
+from convo.engines import is_away
 from convo.extensions import Redis
 from convo.live import frames
 from convo.live.sockets import LOST, READY

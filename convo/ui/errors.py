@@ -5,7 +5,7 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import HTTPException, ServiceUnavailable
 
-from convo.database import is_away
+from convo.engines import is_away
 
 WORDS = {
     400: (_l("That did not work"), _l("The page was probably open for too long. Reload it and try again.")),

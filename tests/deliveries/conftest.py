@@ -1,7 +1,7 @@
 import pytest
 from flask import Flask
 
-from convo import database, deliveries, extensions, mail
+from convo import database, deliveries, engines, extensions, mail
 from convo.deliveries import kinds
 from tests.mail.post_office import PostOffice
 
@@ -23,7 +23,7 @@ def app(tmp_path, database_uri, post_office):
         SMTP_URL=post_office.url,
         REDIS_URL=f"unix://{tmp_path}/none.sock",
         SQLALCHEMY_DATABASE_URI=database_uri,
-        SQLALCHEMY_ENGINE_OPTIONS=database.engine_options(database_uri),
+        SQLALCHEMY_ENGINE_OPTIONS=engines.options_for(database_uri),
     )
     extensions.db.init_app(app)
     extensions.redis.init_app(app)

@@ -8,6 +8,7 @@ import time
 import pytest
 
 from config import valkey_socket
+from convo.engines import BUSY_LIMIT
 from tests.support import rows, senders
 from tests.support.caller import Caller
 from tests.support.clients import AgentClient, VisitorClient
@@ -19,7 +20,6 @@ from tests.support.waiting import wait_until
 
 WEB_WORKERS, WRITERS = 3, 3  # with the two queue workers: eight processes
 VISITORS = 20
-BUSY_LIMIT = 10.0  # seconds after which a writer gives up
 
 
 @pytest.fixture(scope="module")
