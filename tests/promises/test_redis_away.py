@@ -25,7 +25,6 @@ from tests.support.waiting import wait_until
 from tests.support.writer import app_on
 
 VISITORS = 9
-SLOWEST = 2.0  # seconds that an answer may take
 
 
 @pytest.fixture(scope="module")
@@ -73,6 +72,13 @@ def addressees(post_office) -> list[str]:
     return [to for _, recipients, _ in list(post_office.mails) for to in recipients]
 
 
+def is_pushed(talk: Caller, heard: Recorder) -> bool:
+    words = f"Live again? {new_id()}"
+    assert talk.say(words).status == 200
+    time.sleep(1)
+    return words in heard.text
+
+
 def go_away(valkey, way: str):
     valkey.kill() if way == "killed" else valkey.process.send_signal(signal.SIGSTOP)
 
@@ -106,11 +112,11 @@ def test_without_redis_everything_goes_on(server, valkey, ada, post_office, time
             come_back(valkey, way)
         wait_until(lambda: server.up()[0] == 200, 20, "/up says yes, by itself")
         wait_until(lambda: heard.is_told_to_catch_up, 5, "the page is told to catch up")
-        assert talk.say(f"Live again after {way}.").status == 200
-        heard.wait_for(f"Live again after {way}.", 2)
+        # For a second after its last silence Redis is left alone: who would be told then is told to catch up.
+        wait_until(lambda: is_pushed(talk, heard), 10, "what is said is pushed")
     print(f"{way}: {len(people.acknowledged)} messages, slowest answer {people.slowest:.2f} s")
     assert people.statuses.keys() == {200}, people.statuses
-    assert people.slowest < SLOWEST
+    assert people.slowest < times(10, full=2)  # seconds; a busy machine is slow by itself
     kept = rows.messages(server)
     assert all(kept[pair] == 1 for pair in people.acknowledged.items())
     redis_py.Redis.from_url(valkey.url).delete(DUE)  # the half minute until the next sweep has passed
