@@ -1,6 +1,7 @@
 """A page that was away misses nothing, however its connections ended and however long it was gone."""
 
 import random
+import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
@@ -99,19 +100,18 @@ class Talk:
 
 
 @contextmanager
-def absence(page: Page, clock: Clock, fault, seconds: float):
-    """Something happens to the page's line; when the block ends `seconds` have passed on everybody's clock.
+def absence(page: Page, clock: Clock, fault):
+    """Something happens to the page's line; when the block ends it has slept as long as the clock was moved.
 
-    A line that only fell silent is noticed by its silence: it is the absence that is at least so long then.
+    A line that only fell silent is noticed by its silence: such a sleep is at least so long.
     """
     page.wait_until_up(LIMIT)
+    began = clock.offset
     fault(page.line)
     yield
-    if fault is go_silent:
-        seconds = max(seconds, SILENCE + 1)
-    clock.forward(seconds)
     mend(page.line, fault)
-    page.wake(seconds)
+    slept = clock.offset - began
+    page.wake(max(slept, SILENCE + 1) if fault is go_silent else slept)
 
 
 @pytest.mark.parametrize("fault", FAULTS.values(), ids=FAULTS)
@@ -119,7 +119,7 @@ def test_after_each_fault_everything_arrives(server, clock, agents, fault):
     talk = Talk.begin(server)
     with talk.page(agents[0]) as of_agent, talk.page() as of_visitor:
         for number, seconds in enumerate(ABSENCES):
-            with absence(of_agent, clock, fault, seconds), absence(of_visitor, clock, fault, seconds):
+            with absence(of_agent, clock, fault), absence(of_visitor, clock, fault):
                 for count in range(3):
                     assert agents[0].say(talk.number, f"While you were away {number}.{count}").status == 200
                     talk.caller.say(f"While you were away, too {number}.{count}")
@@ -144,7 +144,7 @@ def test_a_page_misses_no_line_where_one_answer_ends_and_the_next_begins(server,
     sizes = times([PAGE, PAGE + 1], [PAGE - 1, PAGE, PAGE + 1])
     with talk.page(agents[-1]) as of_agent, talk.page() as of_visitor:
         for size in sizes:
-            with absence(of_agent, clock, reset, 60), absence(of_visitor, clock, reset, 60):
+            with absence(of_agent, clock, reset), absence(of_visitor, clock, reset):
                 for number in range(size):
                     say_patiently(agents[number % len(agents)], talk, f"{number} of {size}")
             talk.expect_shown_by(of_agent, of_visitor)
@@ -162,6 +162,7 @@ def test_pages_that_are_cut_again_and_again_end_with_exactly_the_databases_messa
     each_side, cuts = times(2, full=5), times(3, full=10)
     of_agent, of_visitor = times((10, 5), full=(64, 16))  # messages that a page says
     lasts = times(8, full=170)  # seconds: a visitor may say 30 messages a minute, an agent 120
+    turns = times(1, full=4)  # seconds between two movements of the clock: how long who is away is away
     talks = [Talk.begin(server) for _ in agents]
     with ExitStack() as stack:
         pages, works = [], []
@@ -171,10 +172,14 @@ def test_pages_that_are_cut_again_and_again_end_with_exactly_the_databases_messa
             pages += [(talk, page) for page in mine + theirs]
             works += [(say_now_and_then, page, of_agent, lasts) for page in mine]
             works += [(say_now_and_then, page, of_visitor, lasts) for page in theirs]
-        works += [(break_now_and_then, page, clock, cuts, lasts) for _, page in pages]
+        works += [(break_now_and_then, page, clock, cuts, lasts, turns) for _, page in pages]
+        over = threading.Event()
+        stack.callback(over.set)
+        threading.Thread(target=turn, args=(clock, turns, over), daemon=True).start()
         with ThreadPoolExecutor(len(works)) as pool:
             for done in [pool.submit(work, *arguments) for work, *arguments in works]:
                 done.result()
+        over.set()
         for talk, page in pages:
             wait_until(lambda page=page: not page.unsent, LIMIT, "all of it is said")
             talk.expect_shown_by(page)
@@ -189,9 +194,15 @@ def say_now_and_then(page: Page, messages: int, lasts: float):
         page.say(f"Message {number}")
 
 
-def break_now_and_then(page: Page, clock: Clock, cuts: int, lasts: float):
+def break_now_and_then(page: Page, clock: Clock, cuts: int, lasts: float, turns: float):
     for _ in range(cuts):
         time.sleep(random.uniform(0.5, 1.5) * lasts / cuts / 2)
-        seconds = ABSENCES[0] * (ABSENCES[1] / ABSENCES[0]) ** random.random()
-        with absence(page, clock, random.choice(list(FAULTS.values())), seconds):
-            time.sleep(random.uniform(0, 1))
+        with absence(page, clock, random.choice(list(FAULTS.values()))):
+            time.sleep(turns)
+
+
+def turn(clock: Clock, turns: float, over: threading.Event):
+    """Between two turns a visitor has the time to spend a ticket: it is good for 30 seconds."""
+    shortest, longest = ABSENCES
+    while not over.wait(turns):
+        clock.forward(shortest * (longest / shortest) ** random.random())

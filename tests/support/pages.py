@@ -16,7 +16,6 @@ from typing import NamedTuple
 import websocket
 
 from tests.support.clients import Client, connection_in, new_id, twin
-from tests.support.waiting import wait_until
 
 SILENCE = 40  # seconds, as in js/live.js
 POLL_EVERY = 3
@@ -61,13 +60,13 @@ class Page:
         self.asker, self.listener, self.sender = (twin(client, url) for _ in range(3))
         self.lines: dict[str, Line] = {}
         self.cursor = 0
-        self.is_up = self.is_refused = False
+        self.is_refused = False
         self.dials = 0  # sockets that were open
         self.failures: deque[str] = deque(maxlen=8)  # the last ones, for who wonders
         self.ahead = 0.0  # seconds that it has slept
         self.unsent: list[tuple[str, str]] = []  # (client_id, body)
         self._attempts = {"dial": 0, "again": 0}
-        self._wanted, self._over = threading.Event(), threading.Event()
+        self._up, self._wanted, self._over = (threading.Event() for _ in range(3))
         self._lock = threading.Lock()
 
     def __enter__(self):
@@ -85,6 +84,10 @@ class Page:
             thread.join(20)
 
     @property
+    def is_up(self) -> bool:
+        return self._up.is_set()
+
+    @property
     def shown(self) -> list[tuple[str, int, str]]:
         """Its messages as they stand in its log."""
         with self._lock:
@@ -92,11 +95,9 @@ class Page:
         return [(line.id, line.position, line.body) for line in lines if line.id.startswith("message-")]
 
     def wait_until_up(self, limit: float):
-        try:
-            wait_until(lambda: self.is_up, limit)
-        except AssertionError as late:
+        if not self._up.wait(limit):
             told = f"{self.dials} sockets, refused: {self.is_refused}, last failures: {list(self.failures)}"
-            raise AssertionError(f"{self.home} does not listen again: {told}") from late
+            raise AssertionError(f"{self.home} does not listen again: {told}")
 
     def now(self) -> float:
         return time.monotonic() + self.ahead
@@ -135,7 +136,7 @@ class Page:
             except FAILURES as failure:
                 self.failures.append(repr(failure)[:200])  # as a browser says: 1006
             finally:
-                self.is_up = False
+                self._up.clear()
             self.is_refused = code == REFUSED
             if self.is_refused or not self.redials(code) or self._wait("dial"):
                 return
@@ -166,9 +167,10 @@ class Page:
             assert not CURSOR.search(frame), "a push must not move the cursor"
             return self._show(frame)
         if '"ready"' in frame:
-            self.is_up, self._attempts["dial"] = True, 0
+            self._attempts["dial"] = 0
+            self._up.set()
         if '"lost"' in frame:
-            self.is_up = False
+            self._up.clear()
         if '"ready"' in frame or '"changed"' in frame:
             self._wanted.set()
 
