@@ -127,7 +127,8 @@ def on_postgresql(sizes):
 
 
 def server_with(data: Path, **env) -> Server:
-    return Server(demo=False, data=data, env=env)
+    """With a mail server, which takes nothing: the outbox lists what should have gone."""
+    return Server(demo=False, data=data, env={"SMTP_URL": "smtp://127.0.0.1:1", **env})
 
 
 def grown(servers, sizes, copy, address_of) -> Known:

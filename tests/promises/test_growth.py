@@ -14,6 +14,7 @@ from convo.channels.chat.settings import Settings
 from convo.deliveries import Delivery
 from convo.extensions import db
 from convo.inbox.views import COUNT_LIMIT, VIEWS
+from convo.mail import Server
 from convo.seeds.cast import gathered
 from convo.seeds.history import History
 from convo.seeds.writing_down import write_down
@@ -44,6 +45,8 @@ LARGE = (
 
 @pytest.mark.parametrize("inboxes", [1, 4])
 def test_nothing_takes_more_steps_when_the_data_grows(app, cast, anna, inboxes):
+    # With a mail server the outbox lists what went through it.
+    app.extensions["mail"] = Server.parse("smtp://127.0.0.1:1", app.extensions["mail"].default_sender)
     asking = Asking(app, anna, inboxes)
     before = asking.steps()
     asking.grow()
@@ -125,7 +128,9 @@ class Asking:
                 (statement, connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", values).all())
                 for statement, values in self.statements
             ]
-        return [f"{problem} in {statement}" for statement, plan in found for problem in problems(plan)]
+        return [
+            f"{problem} in {statement}" for statement, plan in found for problem in problems(statement, plan)
+        ]
 
 
 class Count:
@@ -158,7 +163,7 @@ def counted(engine, statements: set):
             connection.connection.dbapi_connection.set_progress_handler(None, 0)
 
 
-def problems(plan) -> list[str]:
+def problems(statement, plan) -> list[str]:
     """Rows of EXPLAIN QUERY PLAN: (id, parent, _, detail)."""
     scans = [
         detail for *_, detail in plan if re.match(rf"SCAN ({'|'.join(LARGE)})\b(?! USING INTEGER)", detail)
@@ -170,4 +175,6 @@ def problems(plan) -> list[str]:
         if parent in sorting
         and re.match(rf"SEARCH ({'|'.join(LARGE)}) USING (?!INTEGER PRIMARY KEY)", detail)
     ]
-    return scans + sorted_rows
+    # The newest so many by number: read from the end of the table, and no further.
+    is_short = re.search(r"FROM (\w+) ORDER BY \1\.id DESC\s+LIMIT \?", statement)
+    return ([] if is_short else scans) + sorted_rows
