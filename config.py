@@ -5,6 +5,7 @@ import os
 import secrets
 import tempfile
 from pathlib import Path
+from urllib.parse import urlsplit
 
 ROOT = Path(__file__).parent
 SOCKET_PATH_LIMIT = 100  # bytes; the kernel allows 108 with the final NUL (unix(7))
@@ -19,8 +20,10 @@ def settings() -> dict:
         "REDIS_URL": redis_url(data),
         "CONVO_DATA": str(data),
         "CONVO_URL": public_url(),
+        "PUBLIC_ORIGIN": public_origin(),
         "SMTP_URL": os.environ.get("SMTP_URL") or None,
         "TRUSTED_PROXIES": whole_number("TRUSTED_PROXIES", 0),
+        "MAX_SOCKETS": whole_number("MAX_SOCKETS", 8000, most=1_000_000),
         "DEMO": os.environ.get("CONVO_DEMO") == "1",
         "SESSION_COOKIE_SECURE": public_url().startswith("https://"),
     }
@@ -52,6 +55,12 @@ def address() -> str:
 
 def public_url() -> str:
     return (os.environ.get("CONVO_URL") or address()).rstrip("/")
+
+
+def public_origin() -> str | None:
+    """The origin of CONVO_URL (RFC 6454); None when it is not set, as a guess lets nobody in."""
+    parts = urlsplit(os.environ.get("CONVO_URL") or "")
+    return f"{parts.scheme}://{parts.netloc}".lower() if parts.netloc else None
 
 
 def admin() -> tuple[str, str] | None:

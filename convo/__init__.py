@@ -45,6 +45,7 @@ def create_app(config: dict) -> Flask:
 def defaults() -> dict:
     return {
         "TRUSTED_PROXIES": 0,
+        "PUBLIC_ORIGIN": None,
         "DEMO": False,
         "SMTP_URL": None,
         "MAX_CONTENT_LENGTH": 30 * 1024 * 1024,

@@ -5,7 +5,6 @@ let the request in, or a response, or aborts. Unsafe methods through "public" ar
 """
 
 from collections.abc import Callable
-from urllib.parse import urlsplit
 
 from flask import abort, current_app, request
 
@@ -84,9 +83,8 @@ def require_same_origin():
 
 
 def is_own_origin(origin: str) -> bool:
-    """Exactly this server's origin: as addressed, or as CONVO_URL says when a proxy stands in front."""
-    public = urlsplit(current_app.config["CONVO_URL"])
-    return origin in (request.host_url.rstrip("/"), f"{public.scheme}://{public.netloc}")
+    """Exactly this server's origin: as addressed, or as CONVO_URL says, for proxies that do not tell."""
+    return origin in (request.host_url.rstrip("/"), current_app.config["PUBLIC_ORIGIN"])
 
 
 @check("public")

@@ -6,6 +6,8 @@ gevent's from the start; the leader itself keeps the usual ways to wait, to fork
 """
 
 # ruff: noqa: E402 (patching comes first)
+import logging
+import resource
 import warnings
 from pathlib import Path
 
@@ -19,6 +21,12 @@ warnings.filterwarnings("ignore", category=monkey.MonkeyPatchWarning)
 from config import host, port, web_workers
 from processes import image
 from processes.leash import die_with_parent
+
+SPARE_DESCRIPTORS = 1000  # for requests, the database and files
+MANY_DESCRIPTORS = 1_000_000
+GOODBYE = 1.0  # seconds
+
+logger = logging.getLogger("gunicorn.error")
 
 bind = f"[{host().strip('[]')}]:{port()}" if ":" in host() else f"{host()}:{port()}"
 workers = web_workers()
@@ -44,11 +52,46 @@ def post_fork(server, worker):
 
 
 def post_worker_init(worker):
+    limit_sockets(worker.wsgi.config)
     gevent.spawn(say_goodbye, worker)
 
 
+def limit_sockets(settings):
+    """Each takes a file descriptor: ask for as many as this user may have, and leave some for all else."""
+    allowed = allow_descriptors() - SPARE_DESCRIPTORS
+    if allowed < settings["MAX_SOCKETS"]:
+        logger.warning("only %d sockets a process: see `ulimit -Hn`", allowed)
+        settings["MAX_SOCKETS"] = max(0, allowed)
+
+
+def allow_descriptors() -> int:
+    """Raise the soft limit to the hard one (getrlimit(2)); how many descriptors that allows."""
+    _soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    allowed = MANY_DESCRIPTORS if hard == resource.RLIM_INFINITY else hard
+    try:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (allowed, hard))
+    except (ValueError, OSError):  # macOS allows fewer than it says
+        allowed = resource.getrlimit(resource.RLIMIT_NOFILE)[0]
+    return allowed
+
+
 def say_goodbye(worker):
-    """Close sockets with 1012 (service restart, in RFC 6455's registry): gunicorn would just drop them."""
+    """Close sockets with 1012 (service restart, in IANA's registry): gunicorn would just drop them."""
     while worker.alive:
-        gevent.sleep(0.2)
-    worker.wsgi.extensions["hub"].close(code=1012, reason="restart")
+        gevent.sleep(0.1)
+    hub_of(worker).close(code=1012, reason="restart")
+
+
+def worker_exit(server, worker):
+    """Nothing waits for the sockets, whose requests are over: give the last words a moment to arrive."""
+    if hub := hub_of(worker):
+        hub.close(code=1012, reason="restart")
+        with gevent.Timeout(GOODBYE, False):
+            while hub.size:
+                gevent.sleep(0.02)
+
+
+def hub_of(worker):
+    """None in a worker that did not come as far as to load the application."""
+    app = getattr(worker, "wsgi", None)
+    return app and app.extensions["hub"]

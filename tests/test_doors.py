@@ -89,3 +89,29 @@ def test_a_picture_may_be_larger_than_a_form(anna):
     picture = (io.BytesIO(b"x" * 2_000_000), "large.png")
     answer = anna.send("POST", "/profile/picture", picture=picture)
     assert answer.status_code == 422 and "not a picture" in answer.text
+
+
+@pytest.mark.parametrize(
+    ("address", "origin", "is_own"),
+    [
+        ("http://localhost", "http://localhost", True),
+        ("http://localhost:80", "http://localhost", True),
+        ("http://localhost", "http://localhost:80", False),
+        ("https://localhost", "https://localhost:443", False),
+        ("https://localhost", "http://localhost", False),
+        ("http://127.0.0.1:8000", "https://chat.example.test", True),
+        ("http://127.0.0.1:8000", "http://chat.example.test", False),
+        ("http://127.0.0.1:8000", "https://chat.example.test:443", False),
+        ("http://127.0.0.1:8000", "https://chat.example.test.", False),
+    ],
+)
+def test_the_own_origin_is_as_addressed_or_as_set_for_the_public(app, address, origin, is_own):
+    app.config["PUBLIC_ORIGIN"] = "https://chat.example.test"
+    with app.test_request_context("/", base_url=address):
+        assert doors.is_own_origin(origin) is is_own
+
+
+def test_an_address_that_nobody_set_lets_nobody_in(app):
+    with app.test_request_context("/", base_url="http://localhost:8000"):
+        assert not doors.is_own_origin("http://127.0.0.1:8000")
+        assert not doors.is_own_origin("None")

@@ -6,7 +6,7 @@ from flask import Blueprint
 
 from convo.accounts.sessions import alive
 from convo.inbox import activities, broadcasts, doors, previews  # noqa: F401 (they register)
-from convo.live.hub import recheck
+from convo.live.rechecks import recheck
 
 RESOURCES = (
     "agents",

@@ -7,5 +7,5 @@ from convo.live.hub import Hub
 def register(app):
     announcements.register(app)
     app.extensions["hub"] = Hub(app)
-    app.config.setdefault("SOCK_SERVER_OPTIONS", {}).setdefault("max_message_size", sockets.INPUT_LIMIT)
-    app.config.setdefault("LIVE_MAX_SOCKETS", 800)
+    app.config.setdefault("SOCK_SERVER_OPTIONS", {}).setdefault("thread_class", sockets.Unstarted)
+    app.config.setdefault("MAX_SOCKETS", 8000)

@@ -9,34 +9,25 @@ import os
 import threading
 import time
 from collections import defaultdict
-from collections.abc import Callable
 
 from redis.exceptions import RedisError
 
 from convo.engines import is_away
 from convo.extensions import Redis
 from convo.live import frames
+from convo.live.rechecks import without_access
 from convo.live.sockets import LOST, READY
 from convo.live.streams import CONTROL, tell_everybody, tell_missed
 
 JOIN_LIMIT = 2.0  # seconds to wait for Redis to confirm a subscription
 RECHECK_EVERY = 4.0  # seconds: lost access is noticed in 5 even when the word of it was lost
+TICK = 1.0  # seconds between looks at what time brings to the sockets
+AT_ONCE = 100  # sockets told or asked for before others have their turn
 RETRY_EVERY = 0.5  # seconds between attempts to reach Redis again
 PING_EVERY = 0.5  # seconds between questions whether Redis is there, and looks for lost nudges
 SILENCE = 2.0  # seconds without an answer before it is taken to be away, so that pages poll within 5
 
 logger = logging.getLogger(__name__)
-_rechecks: dict[str, Callable[[set[int]], set[int]]] = {}
-
-
-def recheck(kind: str):
-    """Register, for principals `kind:id`, a function from a set of ids to those that still have access."""
-
-    def registered(function):
-        _rechecks[kind] = function
-        return function
-
-    return registered
 
 
 class Hub:
@@ -45,6 +36,7 @@ class Hub:
         self._by_channel: dict[str, set] = defaultdict(set)
         self._sockets: set = set()
         self._confirmed: set[str] = set()
+        self._fresh: set[str] = set()  # wanted since the last nudge
         self._changed = threading.Condition()
         self._started = False
         self._lost = False
@@ -55,16 +47,21 @@ class Hub:
     def size(self) -> int:
         return len(self._sockets)
 
+    @property
+    def has_room(self) -> bool:
+        return not self._closed and self.size < self._app.config["MAX_SOCKETS"]
+
     def join(self, socket) -> bool:
         """Subscribe; True once Redis has confirmed. Else False, and the socket was told: its page polls."""
         channels = socket.subscription.channels
-        self._start()
         with self._changed:
             self._sockets.add(socket)
             for name in channels:
                 self._by_channel[name].add(socket)
             if channels <= self._confirmed:
                 return True
+            self._fresh |= channels - self._confirmed
+        self._start()
         self._nudge()
         with self._changed:
             confirmed = self._changed.wait_for(lambda: channels <= self._confirmed, timeout=JOIN_LIMIT)
@@ -74,16 +71,15 @@ class Hub:
             return confirmed
 
     def leave(self, socket):
+        """Never waits. Its streams are given up at the next ping: who comes back soon finds them there."""
         with self._changed:
+            if socket not in self._sockets:
+                return
             self._sockets.discard(socket)
-            emptied = False
             for name in socket.subscription.channels:
                 self._by_channel[name].discard(socket)
                 if not self._by_channel[name]:
                     del self._by_channel[name]
-                    emptied = True
-        if emptied:
-            self._nudge()
 
     def close(self, code: int = 1012, reason: str = "restart"):
         """Close every socket, as on a restart: pages come back by themselves. This hub is then over."""
@@ -91,9 +87,9 @@ class Hub:
         for socket in list(self._sockets):
             socket.close(code, reason)
 
-    def drop(self, principal: str):
+    def drop(self, principals: set[str]):
         for socket in list(self._sockets):
-            if socket.subscription.principal == principal:
+            if socket.subscription.principal in principals:
                 socket.close(1008, "no access")
 
     def _start(self):
@@ -102,7 +98,7 @@ class Hub:
                 return
             self._started = True
             self._name = f"live:hub:{os.getpid()}:{id(self)}"  # the process may have been forked with its hub
-        for target in (self._read, self._recheck):
+        for target in (self._read, self._recheck, self._tick):
             threading.Thread(target=target, name=f"hub {target.__name__}", daemon=True).start()
 
     def _nudge(self):
@@ -159,17 +155,22 @@ class Hub:
 
     def _received(self, pubsub, name, data):
         if name == self._name:
-            self._subscribe(pubsub)
+            self._subscribe_fresh(pubsub)
         elif name == CONTROL:
             verb, _, principal = data.decode().partition(" ")
             if verb == "drop":
-                self.drop(principal)
+                self.drop({principal})
             elif verb == "ready":
-                self._tell(READY)
+                self._tell(self._sockets, READY)
         else:
-            frame = frames.text(data)
-            for socket in list(self._by_channel.get(name, ())):
-                socket.offer(frame)
+            self._tell(self._by_channel.get(name, ()), frames.text(data))
+
+    @staticmethod
+    def _tell(sockets, frame):
+        for count, socket in enumerate(list(sockets), 1):
+            socket.offer(frame)
+            if count % AT_ONCE == 0:
+                time.sleep(0)
 
     def _subscribe(self, pubsub):
         known = {name.decode() for name in pubsub.channels}
@@ -181,6 +182,13 @@ class Hub:
             pubsub.subscribe(*added)
         if dropped:
             pubsub.unsubscribe(*dropped)
+
+    def _subscribe_fresh(self, pubsub):
+        """Not all compared with all: a thousand pages that come back at once would each cause that."""
+        with self._changed:
+            added, self._fresh = self._fresh & self._by_channel.keys(), set()
+        if added:
+            pubsub.subscribe(*added)
 
     def _wanted(self) -> set[str]:
         with self._changed:
@@ -195,17 +203,27 @@ class Hub:
         with self._changed:
             self._confirmed.clear()
             self._lost = True
-            self._tell(LOST)
+        self._tell(self._sockets, LOST)
 
     def _tell_when_back(self):
         with self._changed:
-            if self._lost and self._wanted() <= self._confirmed:
-                self._lost = False
-                self._tell(READY)
+            is_back = self._lost and self._wanted() <= self._confirmed
+            self._lost = self._lost and not is_back
+        if is_back:  # said without the lock: nobody who leaves may have to wait for it
+            self._tell(self._sockets, READY)
 
-    def _tell(self, frame):
+    def _tick(self):
+        while not self._closed:
+            time.sleep(TICK)
+            try:
+                self.tick_now()
+            except Exception:
+                logger.exception("live: the sockets' clock failed and goes on")
+
+    def tick_now(self):
+        now = time.monotonic()
         for socket in list(self._sockets):
-            socket.offer(frame)
+            socket.tick(now)
 
     def _recheck(self):
         while not self._closed:
@@ -222,14 +240,9 @@ class Hub:
                     logger.exception("live: could not recheck who still has access")
 
     def recheck_now(self):
-        """Ask, one query a kind, which principals still have access; drop the others."""
-        by_kind = defaultdict(set)
-        for socket in list(self._sockets):
-            kind, _, number = socket.subscription.principal.partition(":")
-            by_kind[kind].add(int(number))
-        for kind, numbers in by_kind.items():
-            if kind in _rechecks:
-                with self._app.app_context():
-                    alive = _rechecks[kind](numbers)
-                for number in numbers - alive:
-                    self.drop(f"{kind}:{number}")
+        """Drop those who have lost access."""
+        principals = {socket.subscription.principal for socket in list(self._sockets)}
+        with self._app.app_context():
+            lost = without_access(principals)
+        if lost:
+            self.drop(lost)

@@ -1,146 +1,143 @@
-"""A socket that only speaks: a bounded queue, one writer, whole frames.
+"""A browser's socket, which only speaks: the hub offers frames, a heartbeat says that we are there, and a
+page from which nothing comes back is let go.
 
-simple-websocket sends without a lock and ignores partial writes, so its raw socket is wrapped before the
-handshake; frames are written here, by one greenlet.
+flask-sock and simple-websocket shake hands. Then the connection is taken from them: theirs would cost three
+greenlets and a request that never ends, hold any amount of input, and mix frames that are sent at once.
 """
 
-import socket as std_socket
-import threading
+import base64
+import binascii
+import struct
 import time
-from collections import deque
 
 from flask import abort, current_app, request
-from simple_websocket import ConnectionClosed
 
 from convo.extensions import db
 from convo.live import frames, streams
+from convo.live.connection import Connection
+from convo.live.incoming import Incoming, Violation
 from convo.live.streams import Subscription
 
-INPUT_LIMIT = 64 * 1024  # bytes a message; pages send nothing over their socket
-INPUT_COUNT = 20  # messages a socket may send in its life before it is taken for a flood
-QUEUE_LIMIT = 256  # frames
 HEARTBEAT = 15.0  # seconds
-USER_TIMEOUT = 30_000  # milliseconds that sent bytes may stay unacknowledged (RFC 5482)
+SILENCE = 38.0  # seconds without an answer after which nobody is there; with a tick, under 40
+LAST_WORDS = 5.0  # seconds to take a close frame and go
+RETRY_AFTER = 10  # seconds
 
-BEAT = frames.text(b'{"live":"beat"}')
+BEAT = frames.text(b'{"live":"beat"}') + frames.ping()
 READY = frames.text(streams.READY)
 LOST = frames.text(b'{"live":"lost"}')
 
 
-class WholeWrites:
-    """The connection's socket as simple-websocket sees it: each send is whole and alone."""
+class Unstarted:
+    """In place of the thread in which simple-websocket would read."""
 
-    def __init__(self, connection):
-        self._connection = connection
-        self._lock = threading.Lock()
+    def __init__(self, target):
+        self.name = ""
 
-    def send(self, data):
-        with self._lock:
-            self._connection.sendall(data)
-        return len(data)
-
-    def __getattr__(self, name):
-        return getattr(self._connection, name)
+    def start(self):
+        pass
 
 
 class Socket:
-    """One browser's subscription: frames are offered by the hub and written by `serve`."""
+    """One browser's subscription. `ended(socket)` is called once, when its connection is over."""
 
-    def __init__(self, websocket, subscription: Subscription):
+    __slots__ = ("_connection", "_due", "_ended", "_heard_at", "_incoming", "subscription")
+
+    def __init__(self, descriptor: int, subscription: Subscription, ended):
         self.subscription = subscription
-        self._websocket = websocket
-        self._frames: deque[bytes] = deque()
-        self._wake = threading.Event()
-        self._closing: tuple[int, str] | None = None
-        self._gone = False
+        self._ended = ended
+        self._incoming = Incoming()
+        self._heard_at = time.monotonic()
+        self._due = self._heard_at + HEARTBEAT
+        self._connection = Connection(descriptor, self._heard, self._over)
+
+    @property
+    def is_over(self) -> bool:
+        return self._connection.is_over
 
     def offer(self, frame: bytes):
-        """Queue a frame. A reader too slow for the queue is let go (1013): its page catches up."""
-        if len(self._frames) >= QUEUE_LIMIT:
+        """Send a frame. A reader too slow for its queue is let go (1013): its page catches up."""
+        if not self._connection.send(frame):
             self.close(1013, "too slow")
-            self._shut()  # its writer may be stuck in a send that nobody reads
-            return
-        self._frames.append(frame)
-        self._wake.set()
 
     def close(self, code: int, reason: str = ""):
-        self._closing = self._closing or (code, reason)
-        self._wake.set()
+        """Say nothing more but why; who does not go by themselves is gone LAST_WORDS later."""
+        if not self._connection.is_finishing:
+            self._due = time.monotonic() + LAST_WORDS
+            self._connection.finish(frames.close(code, reason))
 
-    def fail(self):
-        """Close as for an internal error (1011), which pages redial. Nobody serves the queue any more."""
+    def tick(self, now: float):
+        """What time brings; `now` is time.monotonic()."""
+        if self._connection.is_finishing:
+            if now >= self._due:
+                self._connection.abort()
+        elif now - self._heard_at >= SILENCE:
+            self._connection.abort()
+        elif now >= self._due:
+            self._due = now + HEARTBEAT
+            self._incoming.refill()
+            self.offer(BEAT)
+
+    def _heard(self, data):
+        self._heard_at = time.monotonic()
         try:
-            self._websocket.sock.send(frames.close(1011))
-        except OSError:
-            return
-        self._shut()
+            for opcode, payload in self._incoming.feed(data):
+                if opcode == frames.PING:
+                    self.offer(frames.pong(payload))
+                elif opcode == frames.CLOSE:
+                    return self.close(answer_to(payload))
+        except Violation as violation:
+            self.close(violation.code, violation.reason)
 
-    def serve(self):
-        """Write until the other side goes or the hub closes, with a heartbeat now and then."""
-        threading.Thread(target=self._listen, daemon=True).start()
-        silent_since = time.monotonic()
-        while not self._gone:
-            woken = self._wake.wait(timeout=max(0.0, HEARTBEAT - (time.monotonic() - silent_since)))
-            self._wake.clear()
-            if self._gone:
-                return
-            try:
-                while self._frames and not self._closing:
-                    self._websocket.sock.send(self._frames.popleft())
-                if self._closing:
-                    self._websocket.sock.send(frames.close(*self._closing))
-                    self._shut()
-                    return
-                if not woken:
-                    self._websocket.sock.send(BEAT)
-                    silent_since = time.monotonic()
-            except OSError:
-                return
+    def _over(self):
+        self._ended(self)
 
-    def _listen(self):
-        received = 0
-        try:
-            while received < INPUT_COUNT:
-                self._websocket.receive()
-                received += 1
-            self.close(1008, "this socket only speaks")
-        except ConnectionClosed:
-            self._gone = True
-            self._wake.set()
 
-    def _shut(self):
-        try:
-            self._websocket.sock.shutdown(std_socket.SHUT_RDWR)
-        except OSError:
-            self._gone = True  # the other side was quicker
+def answer_to(payload: bytes) -> int:
+    """The code that answers a close frame: theirs, if it is one that may be sent (RFC 6455, section 7.4)."""
+    if not payload:
+        return 1000
+    code = struct.unpack("!H", payload[:2])[0] if len(payload) > 1 else 0
+    return code if code in range(1000, 5000) and code not in (1004, 1005, 1006, 1015) else 1002
+
+
+def require_room():
+    """503 over the cap: pages poll then, and dial again. Cheap, so that it comes before all else is asked."""
+    if not current_app.extensions["hub"].has_room:
+        abort(503, retry_after=RETRY_AFTER)
 
 
 def prepare():
-    """Before the handshake: refuse over the cap (503), make writes whole, decline compression."""
-    hub = current_app.extensions["hub"]
-    if hub.size >= current_app.config["LIVE_MAX_SOCKETS"]:
-        abort(503)
+    """Before the handshake: refuse over the cap, and what is no handshake (section 4.2.1); no compression."""
+    require_room()
     environ = request.environ
+    if not is_key(environ.get("HTTP_SEC_WEBSOCKET_KEY", "")):
+        abort(400)
+    if environ.get("HTTP_SEC_WEBSOCKET_VERSION") != "13":
+        abort(400)
     environ.pop("HTTP_SEC_WEBSOCKET_EXTENSIONS", None)
-    for name in ("gunicorn.socket", "werkzeug.socket"):
-        if (connection := environ.get(name)) is not None:
-            if hasattr(std_socket, "TCP_USER_TIMEOUT") and connection.family != std_socket.AF_UNIX:
-                connection.setsockopt(std_socket.IPPROTO_TCP, std_socket.TCP_USER_TIMEOUT, USER_TIMEOUT)
-            environ[name] = WholeWrites(connection)
+
+
+def is_key(key: str) -> bool:
+    """Sixteen bytes in base64."""
+    try:
+        return len(base64.b64decode(key, validate=True)) == 16
+    except (binascii.Error, ValueError):
+        return False
 
 
 def serve(websocket, subscription: Subscription):
-    """Join the hub, say when the page may catch up, write until the end."""
+    """After the handshake: take the connection over, join the hub, say when the page may catch up."""
+    db.session.remove()  # waiting for the hub holds no database connection
     hub = current_app.extensions["hub"]
-    socket = Socket(websocket, subscription)
-    db.session.remove()  # an idle socket holds no database connection
+    websocket.connected = False  # those who shook hands have nothing to close any more
+    socket = Socket(websocket.sock.detach(), subscription, hub.leave)
     try:
         if hub.join(socket):
             socket.offer(READY)
-        socket.serve()
     except Exception:
-        # An exception would make the server write an HTTP answer into the open socket.
+        # An exception would make the server write an HTTP answer, and to nobody.
         current_app.logger.exception("live: a socket failed")
-        socket.fail()
-    finally:
-        hub.leave(socket)
+        socket.close(1011)
+    if socket.is_over:
+        hub.leave(socket)  # it may have gone before it had joined

@@ -10,7 +10,7 @@ from convo.current import current
 from convo.database import digest
 from convo.doors import check, is_unsafe, require_same_origin
 from convo.extensions import db
-from convo.live.hub import recheck
+from convo.live.rechecks import recheck
 from convo.live.streams import Subscription
 
 TOKEN_HEADER = "X-Visitor-Token"

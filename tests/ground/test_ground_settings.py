@@ -73,3 +73,23 @@ def test_there_is_no_port_zero(environment):
     environment.setenv("PORT", "0")
     with pytest.raises(ValueError, match="from 1 to 65535"):
         config.port()
+
+
+@pytest.mark.parametrize(
+    ("url", "origin"),
+    [
+        ("https://chat.example.test/", "https://chat.example.test"),
+        ("https://Chat.Example.test/sub/", "https://chat.example.test"),
+        ("http://10.0.0.5:8000", "http://10.0.0.5:8000"),
+        ("", None),
+    ],
+)
+def test_the_public_origin_is_that_of_the_address_and_is_never_guessed(environment, url, origin):
+    environment.setenv("CONVO_URL", url)
+    assert config.settings()["PUBLIC_ORIGIN"] == origin
+
+
+def test_the_number_of_sockets_is_set(environment):
+    assert config.settings()["MAX_SOCKETS"] == 8000
+    environment.setenv("MAX_SOCKETS", "20000")
+    assert config.settings()["MAX_SOCKETS"] == 20000

@@ -7,7 +7,7 @@ import pytest
 import redis as redis_py
 from sqlalchemy.exc import OperationalError
 
-from convo.live import announcements, frames, hub
+from convo.live import announcements, frames, hub, rechecks
 from convo.live.fragments import Fragment
 from convo.live.hub import Hub
 from convo.live.sockets import LOST, READY
@@ -30,6 +30,9 @@ class Listener:
 
     def close(self, code, reason=""):
         self.closed = code
+
+    def tick(self, now):
+        pass
 
 
 @pytest.fixture
@@ -56,7 +59,8 @@ def test_a_fragment_reaches_its_stream_in_its_language_only(hub_of, context):
     assert other.heard == []
 
 
-def test_after_leaving_nothing_is_heard_and_the_stream_is_given_up(hub_of, context):
+def test_after_leaving_nothing_is_heard_and_the_stream_is_given_up(hub_of, context, monkeypatch):
+    monkeypatch.setattr(hub, "PING_EVERY", 0.2)
     own = hub_of(context)
     listener = Listener("left:1")
     own.join(listener)
@@ -75,7 +79,7 @@ def test_dropping_a_principal_closes_its_sockets_and_no_others(hub_of, context):
 
 
 def test_the_recheck_drops_those_who_lost_access_though_nobody_said_so(hub_of, context, monkeypatch):
-    monkeypatch.setitem(hub._rechecks, "test", lambda numbers: {2})
+    monkeypatch.setitem(rechecks._rechecks, "test", lambda numbers: {2})
     own = hub_of(context)
     ended, staying = Listener("a:1", principal="test:1"), Listener("a:1", principal="test:2")
     own.join(ended), own.join(staying)
@@ -177,3 +181,34 @@ def test_when_the_database_went_before_it_said_whom_to_tell_everybody_catches_up
     own.join(one), own.join(other)
     announcements.tell(Happened())
     wait_until(lambda: READY in one.heard and READY in other.heard)
+
+
+def test_the_hub_is_as_empty_as_it_was_when_all_have_left(hub_of, context):
+    own = hub_of(context)
+    listeners = [Listener(f"a:{number}", "shared") for number in range(20)]
+    for listener in listeners:
+        own.join(listener)
+    for listener in listeners * 2:  # leaving twice is leaving once
+        own.leave(listener)
+    assert (own.size, dict(own._by_channel)) == (0, {})
+
+
+def test_time_is_told_to_every_socket(hub_of, context, monkeypatch):
+    monkeypatch.setattr(hub, "TICK", 0.05)
+    own, listener, told = hub_of(context), Listener("a:1"), []
+    listener.tick = told.append
+    own.join(listener)
+    wait_until(lambda: len(told) > 2)
+    assert told == sorted(told)
+
+
+def test_there_is_room_up_to_the_cap_and_none_in_a_hub_that_closes(hub_of, context, monkeypatch):
+    monkeypatch.setitem(context.config, "MAX_SOCKETS", 1)
+    own, listener = hub_of(context), Listener("a:1")
+    assert own.has_room
+    own.join(listener)
+    assert not own.has_room
+    own.leave(listener)
+    assert own.has_room
+    own.close()
+    assert not own.has_room

@@ -3,11 +3,13 @@
 import json
 
 import pytest
+from redis import Redis
 
 from tests.support.caller import Caller
-from tests.support.clients import AgentClient
+from tests.support.clients import AgentClient, connection_in
 from tests.support.databases import environment
 from tests.support.desk import Desk
+from tests.support.gauge import Gauge, gauged
 from tests.support.server import EMAIL, PASSWORD, Server
 
 
@@ -39,3 +41,33 @@ def quiet(server):
 @pytest.fixture
 def caller(server):
     return Caller(server.url)
+
+
+@pytest.fixture(scope="session")
+def single():
+    """One web process, which can be looked into: who shares it shares memory and loop."""
+    with gauged(demo=True, workers=1) as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def gauge(single):
+    return Gauge(single)
+
+
+@pytest.fixture(scope="session")
+def ada_of_single(single):
+    return Desk(single.url, EMAIL, PASSWORD)
+
+
+@pytest.fixture(scope="session")
+def inbox(ada_of_single):
+    """The path of a socket that agents' list pages open: any number of them."""
+    return connection_in(ada_of_single.get("/inbox/open").text)
+
+
+@pytest.fixture(scope="session")
+def redis(single):
+    """What the web process listens to."""
+    with Redis.from_url(f"unix://{single.data}/valkey/valkey.sock") as client:
+        yield client

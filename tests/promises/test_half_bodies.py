@@ -1,6 +1,5 @@
 """Somebody who sends half of a request keeps nobody else waiting."""
 
-import socket
 import time
 from contextlib import ExitStack
 from pathlib import Path
@@ -8,22 +7,10 @@ from pathlib import Path
 import pytest
 
 from tests.support.caller import Caller
+from tests.support.halves import half_a_request
 from tests.support.waiting import wait_until
 
 MANY = 50  # more than the processes have connections to the database
-
-
-def half_a_request(server, path) -> socket.socket:
-    client = socket.create_connection(("127.0.0.1", server.port), timeout=5)
-    lines = (
-        f"POST {path} HTTP/1.1",
-        f"Host: localhost:{server.port}",
-        f"Origin: {server.url}",
-        "Content-Type: application/x-www-form-urlencoded",
-        "Content-Length: 1000",
-    )
-    client.sendall(("\r\n".join(lines) + "\r\n\r\nurl=https").encode())
-    return client
 
 
 def all_read(port: int) -> bool:

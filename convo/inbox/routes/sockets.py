@@ -17,6 +17,7 @@ routes = Blueprint("sockets", __name__)
 def _enter():
     """Everything that can refuse does so before the handshake, as plain HTTP."""
     require_same_origin()
+    sockets.require_room()
     session = presented_session() or abort(401)
     asked = streams.unsign(request.args.get("streams", "")) or abort(403)
     # Whoever signed in again meanwhile is somebody anew: what counts is what they may hear now.

@@ -15,6 +15,7 @@ routes = Blueprint("sockets", __name__)
 def _enter():
     """Everything that can refuse does so before the handshake, as plain HTTP."""
     require_same_origin()
+    sockets.require_room()
     try:
         subscription = streams.redeem(request.args.get("ticket", ""))
     except RedisError:

@@ -1,0 +1,73 @@
+"""Over the cap sockets are refused quickly, all else goes on, and who leaves makes room."""
+
+import time
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
+
+import pytest
+
+from tests.support.caller import Caller
+from tests.support.clients import connection_in
+from tests.support.desk import Desk
+from tests.support.gauge import Gauge, gauged
+from tests.support.listener import Listener
+from tests.support.server import EMAIL, PASSWORD
+from tests.support.wire import Refused, Wire
+
+CAP = 20
+QUICK = 2.0  # seconds
+
+
+@pytest.fixture(scope="module")
+def small():
+    with gauged(demo=True, workers=1, env={"MAX_SOCKETS": str(CAP)}) as server:
+        yield server
+
+
+def refusal(client, path) -> Refused:
+    with pytest.raises(Refused) as refused:
+        Wire(client, path)
+    return refused.value
+
+
+def test_over_the_cap_sockets_are_refused_and_all_else_goes_on(small):
+    ada, caller, gauge = Desk(small.url, EMAIL, PASSWORD), Caller(small.url), Gauge(small)
+    caller.say("Is there room?")
+    path = connection_in(ada.get("/inbox/open").text)
+    ticket = connection_in(caller.get(f"/widget/demo/conversations/{caller.conversation}/live").text)
+    with ExitStack() as stack:
+        pages = [stack.enter_context(Listener(Wire(ada, path))) for _ in range(CAP)]
+        for client, refused in [(ada, path), (caller, ticket)] * 20:
+            began = time.monotonic()
+            answer = refusal(client, refused)
+            assert (answer.status, b"Retry-After: " in answer.head) == (503, True)
+            assert time.monotonic() - began < QUICK
+        for ask in (small.up, lambda: ada.get("/inbox/open"), lambda: caller.say("I write all the same.")):
+            began = time.monotonic()
+            ask()
+            assert time.monotonic() - began < QUICK
+        assert small.up()[0] == 200
+        pages[0].wire.drop()
+        gauge.wait_for(sockets=CAP - 1)
+        with Listener(Wire(caller, ticket)):  # no refusal has spent it
+            assert refusal(ada, path).status == 503
+            pages[1].wait_for(b"I write all the same.")
+
+
+def test_many_who_come_at_once_are_not_more_than_the_cap(small):
+    ada, gauge = Desk(small.url, EMAIL, PASSWORD), Gauge(small)
+    path = connection_in(ada.get("/inbox/open").text)
+
+    def open_one(_):
+        try:
+            return Wire(ada, path)
+        except Refused as refused:
+            assert refused.status == 503
+            return None
+
+    with ThreadPoolExecutor(30) as pool:
+        opened = [wire for wire in pool.map(open_one, range(4 * CAP)) if wire]
+    assert len(opened) == CAP == gauge.held()["sockets"]
+    for wire in opened:
+        wire.drop()
+    gauge.wait_for(sockets=0)
