@@ -13,7 +13,7 @@ from convo.conversations.conversation import Conversation
 from convo.database import writing
 from convo.extensions import db
 from convo.live.streams import Subscription, issue_ticket
-from convo.seeds import DEMO_KEY
+from convo.seeds.demo import DEMO_KEY
 from convo.widget.streams import chat_stream
 from tests.support.databases import environment
 from tests.support.server import Server
