@@ -6,8 +6,6 @@ Packages list their periodic jobs in `app.extensions["schedule"]`: (name, second
 import contextlib
 import logging
 import secrets
-import signal
-import threading
 import time
 
 from redis import Redis, RedisError
@@ -21,6 +19,7 @@ DUE = "convo:schedule:due"  # hash: name -> when it is due next, seconds since t
 LAST = "convo:schedule:last"  # hash: name -> the id of the job enqueued last
 LEASE = 10_000  # milliseconds
 TICK = 1.0  # seconds
+PATIENCE = 1.0  # seconds for Redis to answer: whoever leads the workers has more to look after
 
 log = logging.getLogger("convo.schedule")
 
@@ -34,6 +33,21 @@ class Schedule:
         self.connection = connection
         self.entries = entries
         self.token = secrets.token_hex(8)
+        self.next_turn = 0.0
+        self.is_away = False
+
+    def turn(self) -> None:
+        """Called often; ticks every TICK seconds. Redis may go and come back."""
+        if time.monotonic() < self.next_turn:
+            return
+        try:
+            self.tick(time.time())
+            self.is_away = False
+        except RedisError as error:
+            if not self.is_away:
+                log.warning("Redis is away, waiting for it: %s", error)
+            self.is_away = True
+        self.next_turn = time.monotonic() + TICK
 
     def tick(self, now: float) -> None:
         """Enqueue what is due at `now` (seconds since the epoch), if we lead. Raises RedisError."""
@@ -50,7 +64,8 @@ class Schedule:
         )
 
     def resign(self) -> None:
-        self.connection.eval(RELEASE, 1, LEADER, self.token)
+        with contextlib.suppress(RedisError):  # the lease ends by itself
+            self.connection.eval(RELEASE, 1, LEADER, self.token)
 
     def enqueue(self, name, path, queue, now) -> None:
         """Unless the one before still waits: a queue without a worker must not fill up."""
@@ -72,27 +87,8 @@ class Schedule:
         return job.get_status(refresh=False) == JobStatus.QUEUED
 
 
-def run() -> None:
-    """Tick until SIGTERM. Redis may go and come back."""
-    from app import app
-
-    ending = threading.Event()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: ending.set())
-    connection = Redis.from_url(app.config["REDIS_URL"], socket_timeout=5, socket_connect_timeout=2)
-    schedule = Schedule(connection, app.extensions.get("schedule", []))
-    away = False
-    while not ending.wait(TICK):
-        try:
-            schedule.tick(time.time())
-            away = False
-        except RedisError as error:
-            if not away:
-                log.warning("Redis is away, waiting for it: %s", error)
-            away = True
-    with contextlib.suppress(RedisError):  # the lease ends by itself
-        schedule.resign()
-
-
-if __name__ == "__main__":
-    run()
+def of(app) -> Schedule:
+    """What the packages of this app have listed, in its Redis."""
+    url = app.config["REDIS_URL"]
+    connection = Redis.from_url(url, socket_timeout=PATIENCE, socket_connect_timeout=PATIENCE)
+    return Schedule(connection, app.extensions.get("schedule", []))

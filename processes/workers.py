@@ -1,4 +1,4 @@
-"""The queue workers and the schedule: forks of one image of the app, each started again when it crashes.
+"""The queue workers, forks of one image of the app that are replaced when they crash; and the schedule.
 
 `python -m processes.workers [--wait]`. With --wait nothing begins before standard input ends: the app loads
 while the database is being prepared.
@@ -66,8 +66,10 @@ class Fork:
             sys.stdout.flush()
 
 
-def lead(forks: list[Fork]) -> None:
-    """Keep them running until SIGTERM or SIGINT, which they are told; return when they have ended."""
+def lead(forks: list[Fork], turn: Callable[[], None]) -> None:
+    """Keep them running until SIGTERM or SIGINT, which they are told; return when they have ended. `turn` is
+    called meanwhile.
+    """
     ending = False
 
     def end(*_signal):
@@ -86,6 +88,7 @@ def lead(forks: list[Fork]) -> None:
         for fork in forks:
             if not ending and fork.pid is None and time.monotonic() >= fork.due:
                 fork.start()
+        turn()
         time.sleep(POLL)
 
 
@@ -102,10 +105,12 @@ def main() -> None:
     import worker  # loads the app
 
     forks = [Fork(f"worker-{queue}", lambda queue=queue: worker.work(queue)) for queue in QUEUES]
+    plan = schedule.of(worker.app)
     image.settle()
     if "--wait" in sys.argv[1:]:
         sys.stdin.read()
-    lead([*forks, Fork("schedule", schedule.run)])
+    lead(forks, plan.turn)
+    plan.resign()
 
 
 if __name__ == "__main__":

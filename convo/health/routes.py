@@ -1,6 +1,5 @@
 """One resource: the state of the parts."""
 
-import gevent
 from flask import Blueprint, jsonify
 
 from convo.doors import door
@@ -14,6 +13,8 @@ routes = Blueprint("health", __name__)
 @routes.get("/up")
 @door("public")
 def show():
+    import gevent  # of the web processes: the others load this app too
+
     # A database that accepts and stays silent must not keep the question waiting.
     with gevent.Timeout(LIMIT, False):
         found = states()

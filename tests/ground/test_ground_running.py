@@ -33,7 +33,7 @@ def test_up_names_every_part_when_all_answer(server):
 
 
 def test_every_process_runs_and_says_its_name(server):
-    names = ("valkey", "web", "schedule", "worker-mail", "worker-default")
+    names = ("valkey", "web", "workers", "worker-mail", "worker-default")
     wait_until(lambda: all(server.pid(name) for name in names), 5, "all of them run")
 
 

@@ -90,7 +90,7 @@ class Server:
             self._folder.cleanup()
 
     def pid(self, name: str) -> int | None:
-        """Of a process: valkey, web, workers; and of the workers schedule, worker-mail or worker-default."""
+        """Of a process: valkey, web, workers; and of the workers worker-mail or worker-default."""
         for pid in children_of(self.process.pid):
             # Valkey writes its title over its environment.
             if f"CONVO_PROCESS={name}\0" in read(f"/proc/{pid}/environ"):
