@@ -204,7 +204,7 @@ def break_now_and_then(page: Page, clock: Clock, cuts: int, lasts: float):
 
 
 def turn(clock: Clock, turns: float, over: threading.Event):
-    """Everybody's clock. Between two turns a visitor has the time to spend a ticket, which is good for 30 s."""
+    """Between two turns a visitor has the time to spend a ticket, which is good for 30 seconds."""
     while not over.wait(turns):
         clock.forward(some_time())
 
