@@ -21,7 +21,7 @@ from tests.support.recorder import conversation_socket
 from tests.support.server import EMAIL, PASSWORD, Server
 from tests.support.waiting import wait_until
 
-LIMIT = 60  # seconds, generous: what a page lacks for longer nothing will bring
+LIMIT = 120  # seconds, generous: what a page lacks for longer nothing will bring
 PAGE = 50  # lines that one answer to a catch-up holds
 ABSENCES = (1, 20 * 60)  # seconds
 MESSAGES = """select agent_id, client_id, position, body from message
@@ -100,8 +100,9 @@ class Talk:
 
 
 @contextmanager
-def absence(page: Page, clock: Clock, fault):
-    """Something happens to the page's line; when the block ends it has slept as long as the clock was moved.
+def absence(page: Page, clock: Clock, fault, seconds: float = 0):
+    """Something happens to the page's line; when the block ends it has slept for `seconds` or as long as the
+    server's clock was moved.
 
     A line that only fell silent is noticed by its silence: such a sleep is at least so long.
     """
@@ -110,7 +111,7 @@ def absence(page: Page, clock: Clock, fault):
     fault(page.line)
     yield
     mend(page.line, fault)
-    slept = clock.offset - began
+    slept = max(seconds, clock.offset - began)
     page.wake(max(slept, SILENCE + 1) if fault is go_silent else slept)
 
 
@@ -123,6 +124,7 @@ def test_after_each_fault_everything_arrives(server, clock, agents, fault):
                 for count in range(3):
                     assert agents[0].say(talk.number, f"While you were away {number}.{count}").status == 200
                     talk.caller.say(f"While you were away, too {number}.{count}")
+                clock.forward(seconds)
             talk.expect_shown_by(of_agent, of_visitor)
         assert len(talk.messages) == 13
 
@@ -162,7 +164,7 @@ def test_pages_that_are_cut_again_and_again_end_with_exactly_the_databases_messa
     each_side, cuts = times(2, full=5), times(3, full=10)
     of_agent, of_visitor = times((10, 5), full=(64, 16))  # messages that a page says
     lasts = times(8, full=170)  # seconds: a visitor may say 30 messages a minute, an agent 120
-    turns = times(1, full=4)  # seconds between two movements of the clock: how long who is away is away
+    turns = times(3, full=15)  # seconds between two movements of the server's clock
     talks = [Talk.begin(server) for _ in agents]
     with ExitStack() as stack:
         pages, works = [], []
@@ -172,7 +174,7 @@ def test_pages_that_are_cut_again_and_again_end_with_exactly_the_databases_messa
             pages += [(talk, page) for page in mine + theirs]
             works += [(say_now_and_then, page, of_agent, lasts) for page in mine]
             works += [(say_now_and_then, page, of_visitor, lasts) for page in theirs]
-        works += [(break_now_and_then, page, clock, cuts, lasts, turns) for _, page in pages]
+        works += [(break_now_and_then, page, clock, cuts, lasts) for _, page in pages]
         over = threading.Event()
         stack.callback(over.set)
         threading.Thread(target=turn, args=(clock, turns, over), daemon=True).start()
@@ -194,15 +196,19 @@ def say_now_and_then(page: Page, messages: int, lasts: float):
         page.say(f"Message {number}")
 
 
-def break_now_and_then(page: Page, clock: Clock, cuts: int, lasts: float, turns: float):
+def break_now_and_then(page: Page, clock: Clock, cuts: int, lasts: float):
     for _ in range(cuts):
         time.sleep(random.uniform(0.5, 1.5) * lasts / cuts / 2)
-        with absence(page, clock, random.choice(list(FAULTS.values()))):
-            time.sleep(turns)
+        with absence(page, clock, random.choice(list(FAULTS.values())), some_time()):
+            time.sleep(random.uniform(0, 2))
 
 
 def turn(clock: Clock, turns: float, over: threading.Event):
-    """Between two turns a visitor has the time to spend a ticket: it is good for 30 seconds."""
-    shortest, longest = ABSENCES
+    """Between two turns a visitor has the time to spend a ticket, which is good for 30 seconds."""
     while not over.wait(turns):
-        clock.forward(shortest * (longest / shortest) ** random.random())
+        clock.forward(some_time())
+
+
+def some_time() -> float:
+    shortest, longest = ABSENCES
+    return shortest * (longest / shortest) ** random.random()
