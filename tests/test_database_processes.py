@@ -9,10 +9,14 @@ import time
 from contextlib import closing
 from pathlib import Path
 
+import pytest
+
 from convo.conversations.inbox import Inbox
 from convo.database import writing
 from convo.extensions import db
 from tests.support.waiting import wait_until
+
+pytestmark = pytest.mark.database("sqlite")
 
 ROOT = Path(__file__).parent.parent
 PROCESSES = 8
