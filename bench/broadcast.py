@@ -36,6 +36,7 @@ def run(options):
 
 def measured(crowd: Crowd, say) -> float:
     """Seconds until each socket of the crowd has the frame."""
+    crowd.give_a_sign()
     crowd.expect(len(FRAME))
     began = time.perf_counter()
     say()

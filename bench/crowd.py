@@ -4,7 +4,7 @@ import select
 import threading
 import time
 
-from bench.listeners import dial
+from bench.listeners import PONG, dial
 
 
 class Crowd:
@@ -26,6 +26,11 @@ class Crowd:
         self.poll.close()
         for line in self.lines.values():
             line.close()
+
+    def give_a_sign(self):
+        """Who says nothing for too long is taken to be gone."""
+        for line in self.lines.values():
+            line.sendall(PONG)
 
     def quiet(self, calm: float = 0.5):
         """Read what still comes, until nothing has for so many seconds."""

@@ -7,7 +7,9 @@ import socket
 import sys
 import time
 
-MASKED_CLOSE = b"\x88\x80" + os.urandom(4)  # RFC 6455, section 5.5.1
+PING = 9
+# Empty, and masked as a browser's are (RFC 6455, sections 5.5.1 and 5.5.3).
+CLOSE, PONG = (bytes((0x80 | opcode, 0x80)) + os.urandom(4) for opcode in (8, 10))
 
 
 def dial(port: int, ticket: str) -> socket.socket:
@@ -46,7 +48,7 @@ class Listener:
         return self
 
     def __exit__(self, *failure):
-        self.line.sendall(MASKED_CLOSE)
+        self.line.sendall(CLOSE)
         self.line.close()
 
     def hear(self, words: bytes):
@@ -84,13 +86,23 @@ def idle(port: int):
 
 
 def answer(line: socket.socket):
-    """Pongs for pings (section 5.5.3), with an empty mask; what else comes is read and forgotten."""
+    """Pongs for pings (section 5.5.3); what else comes is read and forgotten."""
     received = line.recv(65536)
     if not received:
         raise ConnectionError("the server closed an idle socket")
-    if received[0] == 0x89:
-        length = received[1]
-        line.sendall(bytes((0x8A, 0x80 | length, 0, 0, 0, 0)) + received[2 : 2 + length])
+    for opcode in opcodes(received):
+        if opcode == PING:
+            line.sendall(PONG)
+
+
+def opcodes(received: bytes):
+    """Those of the frames, which came whole (section 5.2)."""
+    while received:
+        yield received[0] & 0x0F
+        length, start = received[1], 2
+        if length == 126:
+            length, start = int.from_bytes(received[2:4]), 4
+        received = received[start + length :]
 
 
 if __name__ == "__main__":

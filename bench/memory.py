@@ -16,10 +16,10 @@ def run(options):
     count = 400 if options.quick else 4000
     with company() as place:
         time.sleep(SETTLING)
-        parts = {process_name(pid): size(pid) for pid in place.server.pids()}
-        for name, part in parts.items():
+        parts = [(process_name(pid), size(pid)) for pid in place.server.pids()]
+        for name, part in parts:
             yield Row(f"at rest: {name}", part / 1024, "MB")
-        yield at_most("at rest: everything", sum(parts.values()) / 1024, "MB", REST)
+        yield at_most("at rest: everything", sum(part for _, part in parts) / 1024, "MB", REST)
         yield from sockets(place, count)
 
 
@@ -48,7 +48,12 @@ def size(pid: int) -> int:
 
 
 def process_name(pid: int) -> str:
-    words = read(f"/proc/{pid}/cmdline").replace("\0", " ")
-    kinds = {"valkey": "Valkey", "gunicorn": "web", "processes.workers": "workers"}
-    kind = next((name for word, name in kinds.items() if word in words), "supervisor")
-    return f"{kind} {pid}"
+    """Forks of the workers have names of their own; those of the web leader are known by their parent."""
+    name, words = read(f"/proc/{pid}/comm").strip(), read(f"/proc/{pid}/cmdline")
+    if name.startswith(("worker-", "valkey")):
+        return name
+    if "processes.workers" in words:
+        return "leader of the workers"
+    if "gunicorn" in words:
+        return "leader of the web workers" if children_of(pid) else "web worker"
+    return "supervisor"
