@@ -9,12 +9,15 @@ import time
 from contextlib import closing
 from pathlib import Path
 
+import pytest
+
 from convo.conversations.inbox import Inbox
 from convo.database import writing
 from convo.extensions import db
 from tests.support.waiting import wait_until
 
 ROOT = Path(__file__).parent.parent
+pytestmark = pytest.mark.database("sqlite")
 PROCESSES = 8
 WRITE_LOCK, RECOVER_LOCK = 120, 122  # bytes of the -shm file (https://sqlite.org/walformat.html, section 2.3)
 RECOVERING = f"""
