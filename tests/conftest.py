@@ -78,8 +78,8 @@ def template(database, tmp_path_factory):
 
 @pytest.fixture
 def database_uri(template, tmp_path):
-    """The address of a database of the test's own: all tables, no rows."""
-    with template.copy(tmp_path) as uri:
+    """The address of a database for the test: all tables, no rows. Who changes tables asks for a copy."""
+    with template.empty(tmp_path) as uri:
         yield uri
 
 

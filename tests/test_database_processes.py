@@ -19,6 +19,7 @@ from tests.support.waiting import wait_until
 pytestmark = pytest.mark.database("sqlite")
 
 ROOT = Path(__file__).parent.parent
+pytestmark = pytest.mark.database("sqlite")
 PROCESSES = 8
 WRITE_LOCK, RECOVER_LOCK = 120, 122  # bytes of the -shm file (https://sqlite.org/walformat.html, section 2.3)
 RECOVERING = f"""

@@ -14,6 +14,13 @@ from convo.extensions import db
 
 
 @pytest.fixture
+def database_uri(template, tmp_path):
+    """Tables are changed here: a copy of its own."""
+    with template.copy(tmp_path) as uri:
+        yield uri
+
+
+@pytest.fixture
 def app(app):
     """As the shell has it: it can migrate."""
     migrations.register(app)

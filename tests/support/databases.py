@@ -6,6 +6,7 @@ from importlib import import_module
 from itertools import count
 from pathlib import Path
 
+import psycopg
 from sqlalchemy import create_engine, text
 
 from convo import PACKAGES
@@ -48,12 +49,16 @@ class SQLiteTemplate:
         shutil.copyfile(self.path, path)
         yield f"sqlite:///{path}"
 
+    empty = copy
+
 
 class PostgresTemplate:
     def __init__(self, server: Postgres):
         self.server = server
         self.numbers = count(1)
         make_tables(address(server.url))
+        server.execute(f"CREATE DATABASE used TEMPLATE {server.DATABASE}")
+        self.used = psycopg.connect(server.url_of("used"), autocommit=True)
 
     @contextmanager
     def copy(self, _folder: Path):
@@ -64,6 +69,23 @@ class PostgresTemplate:
             yield address(self.server.url_of(name))
         finally:
             self.server.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+    @contextmanager
+    def empty(self, _folder: Path):
+        """The address of one that is emptied after the block: quicker than a copy, if no table is changed."""
+        try:
+            yield address(self.server.url_of("used"))
+        finally:
+            self.used.execute(EMPTY + ";".join(f'DELETE FROM "{name}"' for name in db.metadata.tables))
+
+
+# Whoever is still connected is thrown out; as a replica, rows may go in any order.
+EMPTY = """
+SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+    WHERE datname = current_database() AND backend_type = 'client backend' AND pid <> pg_backend_pid();
+SET session_replication_role = replica;
+SELECT setval(oid::regclass, 1, false) FROM pg_class WHERE relkind = 'S';
+"""
 
 
 def address(url: str) -> str:
