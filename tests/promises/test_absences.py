@@ -119,7 +119,7 @@ def absence(page: Page, clock: Clock, fault, seconds: float = 0):
 def test_after_each_fault_everything_arrives(server, clock, agents, fault):
     talk = Talk.begin(server)
     with talk.page(agents[0]) as of_agent, talk.page() as of_visitor:
-        for number in range(len(ABSENCES)):
+        for number, seconds in enumerate(ABSENCES):
             with absence(of_agent, clock, fault), absence(of_visitor, clock, fault):
                 for count in range(3):
                     assert agents[0].say(talk.number, f"While you were away {number}.{count}").status == 200
