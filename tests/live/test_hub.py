@@ -143,7 +143,8 @@ def test_who_joins_while_a_nudge_is_lost_is_subscribed_all_the_same(hub_of, cont
     assert own.join(Listener("a:1"))
     late = Listener("a:2")
     with monkeypatch.context() as lost:
-        lost.setattr(own, "_subscribe_fresh", lambda _pubsub: None)
+        for way in ("_subscribe", "_subscribe_fresh"):
+            lost.setattr(own, way, lambda _pubsub: None)
         lost.setattr(hub, "JOIN_LIMIT", 0.05)
         assert own.join(late) is False
     assert late.heard == [LOST]
@@ -157,7 +158,8 @@ def test_who_left_before_they_were_subscribed_keeps_nobody_waiting(hub_of, conte
     own, stays, leaves = hub_of(context), Listener("a:1"), Listener("a:2")
     assert own.join(stays)
     with monkeypatch.context() as lost:
-        lost.setattr(own, "_subscribe_fresh", lambda _pubsub: None)
+        for way in ("_subscribe", "_subscribe_fresh"):
+            lost.setattr(own, way, lambda _pubsub: None)
         lost.setattr(hub, "JOIN_LIMIT", 0.05)
         assert own.join(leaves) is False
         own.leave(leaves)
