@@ -6,8 +6,6 @@ gevent's from the start; the leader itself keeps the usual ways to wait, to fork
 """
 
 # ruff: noqa: E402 (patching comes first)
-import logging
-import resource
 import warnings
 from pathlib import Path
 
@@ -19,14 +17,10 @@ monkey.patch_all(os=False, signal=False, select=False, subprocess=False, queue=F
 warnings.filterwarnings("ignore", category=monkey.MonkeyPatchWarning)
 
 from config import host, port, web_workers
-from processes import image
+from processes import descriptors, image
 from processes.leash import die_with_parent
 
-SPARE_DESCRIPTORS = 1000  # for requests, the database and files
-MANY_DESCRIPTORS = 1_000_000
 GOODBYE = 1.0  # seconds
-
-logger = logging.getLogger("gunicorn.error")
 
 bind = f"[{host().strip('[]')}]:{port()}" if ":" in host() else f"{host()}:{port()}"
 workers = web_workers()
@@ -52,27 +46,8 @@ def post_fork(server, worker):
 
 
 def post_worker_init(worker):
-    limit_sockets(worker.wsgi.config)
+    descriptors.limit_sockets(worker.wsgi.config)
     gevent.spawn(say_goodbye, worker)
-
-
-def limit_sockets(settings):
-    """Each takes a file descriptor: ask for as many as this user may have, and leave some for all else."""
-    allowed = allow_descriptors() - SPARE_DESCRIPTORS
-    if allowed < settings["MAX_SOCKETS"]:
-        logger.warning("only %d sockets a process: see `ulimit -Hn`", allowed)
-        settings["MAX_SOCKETS"] = max(0, allowed)
-
-
-def allow_descriptors() -> int:
-    """Raise the soft limit to the hard one (getrlimit(2)); how many descriptors that allows."""
-    _soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-    allowed = MANY_DESCRIPTORS if hard == resource.RLIM_INFINITY else hard
-    try:
-        resource.setrlimit(resource.RLIMIT_NOFILE, (allowed, hard))
-    except (ValueError, OSError):  # macOS allows fewer than it says
-        allowed = resource.getrlimit(resource.RLIMIT_NOFILE)[0]
-    return allowed
 
 
 def say_goodbye(worker):
