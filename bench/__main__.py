@@ -5,12 +5,14 @@ import sys
 from importlib import import_module
 
 from bench.rows import Row, as_json, table
+from processes.descriptors import allow_descriptors
 
 NAMES = ("memory", "sends", "broadcast", "latency", "growth")
 
 
 def main() -> int:
     options = arguments().parse_args()
+    allow_descriptors()
     rows: list[Row] = []
     for name in options.names or NAMES:
         benchmark = import_module(f"bench.{name}")

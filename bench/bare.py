@@ -6,9 +6,12 @@ import sys
 import uvloop
 from websockets.asyncio.server import broadcast, serve
 
+from processes.descriptors import allow_descriptors
+
 
 async def main(port: int):
     """Send each line of standard input to everybody who is connected; end when it does."""
+    allow_descriptors()
     async with serve(stay, "127.0.0.1", port, compression=None) as server:
         print("ready", flush=True)
         reader = asyncio.StreamReader()

@@ -67,14 +67,15 @@ class Company:
 
 
 @contextmanager
-def company(database: str = "sqlite", **settings: str):
-    """A company of its own, up when the block begins."""
+def company(database: str = "sqlite", durable: bool = False, **settings: str):
+    """One of its own, up when the block begins. A `durable` PostgreSQL waits for its disk, as SQLite does."""
     with ExitStack() as stack:
-        chosen = stack.enter_context(environment(database))
+        chosen = stack.enter_context(environment(database, durable))
         server = stack.enter_context(Server(demo=True, workers=2, env={**chosen, **settings}))
         company = Company(server)
         try:
             yield company
         finally:
+            company.app.extensions["hub"].close()
             with company.app.app_context():
                 db.engine.dispose()

@@ -92,4 +92,6 @@ def talk(visitor: Visitor, ada: Agent, name: str, there: list[float], back: list
 def took(sender, receiver, words: str) -> float:
     """Milliseconds from Enter on one page to the line on the other."""
     arrival = receiver.wait_for_function("(words) => window.arrivals[words]", arg=words, timeout=10_000)
-    return arrival.json_value() - sender.evaluate("window.enteredAt")
+    found = arrival.json_value() - sender.evaluate("window.enteredAt")
+    assert found > 0, "what arrived was not what was sent"
+    return found

@@ -7,6 +7,8 @@ import socket
 import sys
 import time
 
+from processes.descriptors import allow_descriptors
+
 PING = 9
 # Empty, and masked as a browser's are (RFC 6455, sections 5.5.1 and 5.5.3).
 CLOSE, PONG = (bytes((0x80 | opcode, 0x80)) + os.urandom(4) for opcode in (8, 10))
@@ -42,7 +44,7 @@ class Listener:
 
     def __init__(self, port: int, ticket: str):
         self.line = dial(port, ticket)
-        self.heard_at = 0.0
+        self.heard_at: float | None = None
 
     def __enter__(self):
         return self
@@ -53,7 +55,7 @@ class Listener:
 
     def hear(self, words: bytes):
         """Read until they have come; `heard_at` is when (time.perf_counter)."""
-        seen = b""
+        self.heard_at, seen = None, b""
         while words not in seen:
             if not (chunk := self.line.recv(65536)):
                 raise ConnectionError("the socket was closed")
@@ -63,12 +65,15 @@ class Listener:
 
 def idle(port: int):
     """Dial the tickets on standard input; at "open" say how many are; answer pings until it ends."""
+    allow_descriptors()
     poll, lines = select.epoll(), {}
     poll.register(sys.stdin, select.EPOLLIN | select.EPOLLHUP)
     while True:
         for number, _ in poll.poll():
             if number != sys.stdin.fileno():
-                answer(lines[number])
+                if not answer(lines[number]):
+                    poll.unregister(number)
+                    lines.pop(number).close()
                 continue
             words = os.read(number, 1 << 20)  # tickets are short: 500 of them fit
             if not words:
@@ -85,14 +90,16 @@ def idle(port: int):
                 poll.register(line, select.EPOLLIN)
 
 
-def answer(line: socket.socket):
-    """Pongs for pings (section 5.5.3); what else comes is read and forgotten."""
-    received = line.recv(65536)
-    if not received:
-        raise ConnectionError("the server closed an idle socket")
-    for opcode in opcodes(received):
-        if opcode == PING:
-            line.sendall(PONG)
+def answer(line: socket.socket) -> bool:
+    """Pongs for pings (section 5.5.3); what else comes is read and forgotten. False when it was closed."""
+    try:
+        received = line.recv(65536)
+        for opcode in opcodes(received):
+            if opcode == PING:
+                line.sendall(PONG)
+    except OSError:
+        return False
+    return bool(received)
 
 
 def opcodes(received: bytes):

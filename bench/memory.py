@@ -5,7 +5,9 @@ import time
 from bench.company import Company, company
 from bench.idle import Idle
 from bench.rows import Row, at_most
-from tests.support.server import children_of, read
+from tests.support.caller import Caller
+from tests.support.desk import Desk
+from tests.support.server import EMAIL, PASSWORD, children_of, read
 
 REST = 200  # MB
 SOCKET = 40  # KB
@@ -15,6 +17,7 @@ SETTLING = 5  # seconds that a process has to come to rest
 def run(options):
     count = 400 if options.quick else 4000
     with company() as place:
+        work_a_little(place)
         time.sleep(SETTLING)
         parts = [(process_name(pid), size(pid)) for pid in place.server.pids()]
         for name, part in parts:
@@ -27,12 +30,24 @@ def sockets(place: Company, count: int):
     guests = place.guests(count)
     with Idle(place, guests[: count // 10]):  # the first ones make room for those that come after them
         time.sleep(SETTLING)
-        before = web_size(place)
+        before, store = web_size(place), size(place.server.pid("valkey"))
         with Idle(place, guests[count // 10 :]) as idle:
             time.sleep(SETTLING)
             grown = web_size(place) - before
+            stored = size(place.server.pid("valkey")) - store
     yield Row("sockets open at once, of visitors who each listen to a chat of their own", idle.count, "")
-    yield at_most("an idle socket", grown / idle.count, "KB", SOCKET)
+    yield at_most("an idle socket, in the web processes", grown / idle.count, "KB", SOCKET)
+    yield Row("an idle socket, in Valkey", stored / idle.count, "KB")
+
+
+def work_a_little(place: Company):
+    """At rest is not before the first day: some pages, messages and a mail have been seen to."""
+    ada, visitor = Desk(place.server.url, EMAIL, PASSWORD), Caller(place.server.url)
+    for count in range(10):
+        visitor.say(f"Question {count}")
+        number = ada.answer(f"Question {count}", f"Answer {count}")
+        ada.get(f"/conversations/{number}")
+    ada.post(f"/conversations/{number}/closure")
 
 
 def web_size(place: Company) -> int:

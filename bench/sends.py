@@ -19,7 +19,7 @@ SENDS = {1: 2000, 16: 6000}
 def run(options) -> list[Row]:
     part = 10 if options.quick else 1
     for database in ("sqlite", "postgresql"):
-        with company(database) as place:
+        with company(database, durable=True) as place:
             for clients, count in SENDS.items():
                 yield from sends(place, database, clients, count // part)
             yield from to_the_other_socket(place, database, 400 // part)
@@ -28,7 +28,7 @@ def run(options) -> list[Row]:
 def sends(place: Company, database: str, clients: int, count: int):
     guests = place.guests(-(-count // EACH // clients) * clients)
     shares = [guests[number::clients] for number in range(clients)]
-    begin = threading.Barrier(clients + 1)
+    begin = threading.Barrier(clients + 1, timeout=60)
     with ThreadPoolExecutor(clients) as pool:
         running = [pool.submit(talk, place.server.port, share, count // clients, begin) for share in shares]
         begin.wait()
@@ -70,8 +70,9 @@ def to_the_other_socket(place: Company, database: str, count: int):
                 began = time.perf_counter()
                 heard = threading.Thread(target=listener.hear, args=(f"number {number}.".encode(),))
                 heard.start()
-                line.ask(message(place.server.port, guest, f"This is number {number}."))
+                status, body = line.ask(message(place.server.port, guest, f"This is number {number}."))
                 heard.join(10)
+                assert status == 200 and listener.heard_at, body
                 took.append(listener.heard_at - began)
     took.sort()
     yield Row(f"from POST to the other socket, p50: {database}", statistics.median(took) * 1000, "ms")

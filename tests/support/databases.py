@@ -18,12 +18,12 @@ NAMES = ("sqlite", "postgresql")
 
 
 @contextmanager
-def environment(database: str):
+def environment(database: str, durable: bool = False):
     """The settings of a server as shipped that choose it; each server has one of its own."""
     if database == "sqlite":
         yield {}
     else:
-        with postgres() as url:
+        with postgres(durable) as url:
             yield {"DATABASE_URL": url}
 
 

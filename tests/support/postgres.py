@@ -27,7 +27,8 @@ class Postgres:
 
     DATABASE = "convo"
 
-    def __init__(self, programs: Path | None = None):
+    def __init__(self, programs: Path | None = None, durable: bool = False):
+        self.fsync = "on" if durable else "off"
         self.programs = programs or programs_of_this_machine() or programs_of_the_wheel()
         self.process: subprocess.Popen | None = None
 
@@ -59,7 +60,7 @@ class Postgres:
         """Start it and wait until it answers."""
         options = [
             "-c",
-            "fsync=off",
+            f"fsync={self.fsync}",
             "-c",
             "listen_addresses=",
             "-c",
@@ -118,9 +119,9 @@ class Postgres:
 
 
 @contextmanager
-def postgres():
+def postgres(durable: bool = False):
     """Its DATABASE_URL."""
-    with Postgres() as server:
+    with Postgres(durable=durable) as server:
         yield server.url
 
 
