@@ -71,4 +71,4 @@ if __name__ == "__main__":
     worker.ConvoWorker = MortalWorker
     workers.LONGEST_DELAY = 1.0  # it dies all the time
     image.settle()
-    workers.lead([workers.Fork("worker-mail", lambda: worker.work("mail"))])
+    workers.lead([workers.Fork("worker-mail", lambda: worker.work("mail"))], turn=lambda: None)
