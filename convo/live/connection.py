@@ -5,6 +5,7 @@ wait, nor may what they call. So a socket costs its buffers in the kernel and tw
 request that opened it is over.
 """
 
+import os
 import socket
 import struct
 from collections import deque
@@ -23,9 +24,9 @@ READABLE, WRITABLE = 1, 2  # libev's events
 
 
 class Connection:
-    """Owns `descriptor`. Calls `heard(bytes)` for what comes, `ended()` once when it is over.
+    """Owns `descriptor`, and closes it where it can't be made (OSError). Use it in gevent's thread only.
 
-    Use it in the thread of gevent's loop only.
+    Calls `heard(bytes)` for what comes, `ended()` once when it is over.
     """
 
     __slots__ = (
@@ -39,12 +40,16 @@ class Connection:
         self._queued = 0  # bytes
         self._is_partly_sent = False  # the first of the queue
         self._is_finishing = False
-        self._socket = get_original("socket", "socket")(fileno=descriptor)
-        self._socket.setblocking(False)
-        self._limit_kernel()
-        self._readable = gevent.get_hub().loop.io(descriptor, READABLE)
-        self._writable = None
-        self._readable.start(self._read)
+        self._socket = self._writable = None
+        try:
+            self._socket = get_original("socket", "socket")(fileno=descriptor)
+            self._socket.setblocking(False)
+            self._limit_kernel()
+            self._readable = gevent.get_hub().loop.io(descriptor, READABLE)
+            self._readable.start(self._read)
+        except BaseException:
+            self._socket.close() if self._socket else os.close(descriptor)
+            raise
 
     @property
     def is_over(self) -> bool:

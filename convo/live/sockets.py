@@ -131,13 +131,15 @@ def serve(websocket, subscription: Subscription):
     db.session.remove()  # waiting for the hub holds no database connection
     hub = current_app.extensions["hub"]
     websocket.connected = False  # those who shook hands have nothing to close any more
-    socket = Socket(websocket.sock.detach(), subscription, hub.leave)
+    socket = None
     try:
+        socket = Socket(websocket.sock.detach(), subscription, hub.leave)
         if hub.join(socket):
             socket.offer(READY)
     except Exception:
         # An exception would make the server write an HTTP answer, and to nobody.
         current_app.logger.exception("live: a socket failed")
-        socket.close(1011)
-    if socket.is_over:
+        if socket:
+            socket.close(1011)
+    if socket and socket.is_over:
         hub.leave(socket)  # it may have gone before it had joined

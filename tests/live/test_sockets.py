@@ -1,5 +1,6 @@
 """A socket and its connection, on gevent's loop in the tests' own process."""
 
+import os
 import socket as std_socket
 import struct
 import time
@@ -150,6 +151,27 @@ def test_a_socket_that_fails_says_1011_so_that_its_page_dials_again(context, mon
     with browser:
         sockets.serve(SimpleNamespace(sock=theirs), ANYBODY)
         assert (browser.recv(100), hub.size) == (frames.close(1011), 0)
+
+
+def test_a_connection_that_can_not_be_taken_over_is_closed_and_nobody_hears_http(context, monkeypatch):
+    def broken(_connection):
+        raise OSError("no such option")
+
+    monkeypatch.setattr(connection.Connection, "_limit_kernel", broken)
+    browser, theirs = std_socket.socketpair()
+    with browser:
+        sockets.serve(SimpleNamespace(sock=theirs), ANYBODY)
+        browser.settimeout(2)
+        assert (browser.recv(100), context.extensions["hub"].size) == (b"", 0)
+
+
+def test_a_descriptor_that_is_no_socket_is_closed_too():
+    reading, writing = os.pipe()
+    os.close(writing)
+    with pytest.raises(OSError, match="non-socket"):
+        Socket(reading, ANYBODY, lambda _socket: None)
+    with pytest.raises(OSError, match="Bad file descriptor"):
+        os.fstat(reading)
 
 
 def test_who_has_gone_while_joining_is_not_kept(context, monkeypatch):
