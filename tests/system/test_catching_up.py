@@ -1,5 +1,7 @@
 """A page that asks for what it missed gets it, whatever happens to its questions and their answers."""
 
+import time
+
 import pytest
 from playwright.sync_api import expect
 
@@ -53,7 +55,7 @@ def test_what_came_while_an_answer_was_on_its_way_is_asked_for_once_more(reader,
     _until(person.page, lambda: held)
     early = held[0].fetch()
     desk.say(number, "Said in between")
-    deaf.tell("ready")
+    deaf.tell("changed")
     person.page.wait_for_timeout(300)  # it waits for its turn
     held[0].fulfill(response=early)
     expect(person.log).to_contain_text("Said in between", timeout=5_000)
@@ -67,6 +69,53 @@ def test_an_answer_that_did_not_arrive_is_asked_for_again(reader, desk):
     deaf.tell("changed")
     expect(person.log).to_contain_text("Not to be missed", timeout=10_000)
     assert not answers
+
+
+@pytest.mark.parametrize("status", [403, 404])
+def test_an_answer_that_says_no_is_not_asked_for_again(reader, status):
+    person, _number, deaf = reader
+    asked = []
+    person.page.route(LINES, lambda route: asked.append(1) or route.fulfill(status=status, body="no"))
+    deaf.tell("changed")
+    _until(person.page, lambda: asked)
+    person.page.wait_for_timeout(2_000)  # the second would come after one at most
+    assert len(asked) == 1
+
+
+def test_who_is_refused_asks_no_more(people, server, desk):
+    visitor = people.visitor()
+    deaf = Deaf(visitor.page)
+    visitor.open_chat().say("Am I still welcome?")
+    desk.number_of("Am I still welcome?")
+    visitor.listen().page.wait_for_load_state("networkidle")
+    asked = []
+    visitor.page.route(LINES, lambda route: asked.append(1) or route.abort())
+    deaf.tell("changed")
+    _until(visitor.page, lambda: len(asked) > 1)
+    for socket in deaf.sockets:
+        socket.close(code=1008, reason="no access")
+    visitor.page.wait_for_timeout(300)  # it is heard
+    asked.clear()
+    visitor.page.wait_for_timeout(5_000)  # a poll comes after three, the next attempt before
+    assert not asked
+
+
+def test_who_did_not_dial_by_themselves_catch_up_one_after_the_other(people, server, desk):
+    """All pages of a server are told in the same moment."""
+    Caller(server.url).say("All at once?")
+    ada = people.agent("ada")
+    deaf = Deaf(ada.page)
+    asked = []
+    ada.page.route(LINES, lambda route: asked.append(time.monotonic()) or route.continue_())
+    ada.look_at(f"/conversations/{desk.number_of('All at once?')}").listen()
+    ada.page.wait_for_load_state("networkidle")
+    assert asked  # at once, when it had dialled
+    ada.page.evaluate("Math.random = () => 0.75")
+    asked.clear()
+    began = time.monotonic()
+    deaf.tell("ready")
+    _until(ada.page, lambda: asked)
+    assert asked[0] - began > 1.2
 
 
 def test_what_was_being_sent_on_a_line_that_died_goes_when_the_connection_is_back(reader):

@@ -1,5 +1,8 @@
 """What is sent goes once, in the order in which it was written, and no word is lost on the way."""
 
+import time
+
+import pytest
 from playwright.sync_api import expect
 
 from tests.system.people import Agent
@@ -40,6 +43,38 @@ def test_what_could_not_be_sent_goes_by_itself_when_its_agent_is_back(people, se
     expect(ada.reply).to_have_value("")
     ada.page.reload()
     expect(ada.message("Not a word is lost")).to_have_count(1)
+
+
+@pytest.mark.parametrize("status", [503, 429])
+def test_what_the_server_wants_later_goes_by_itself_then_and_in_its_order(people, server, desk, status):
+    _, number = a_conversation(server, desk, f"Is it {status} now?")
+    ada = people.agent("ada").look_at(f"/conversations/{number}").listen()
+    asked = []
+
+    def answer(route):
+        asked.append(time.monotonic())
+        if len(asked) > 2:
+            return route.continue_()
+        return route.fulfill(status=status, headers={"Retry-After": "1"}, body="later")
+
+    ada.page.route("**/messages", answer)
+    ada.say("First")
+    ada.say("Second")
+    expect(bodies(ada)).to_have_text(["First", "Second"])
+    expect(ada.log.get_by_text("Not sent")).to_have_count(0)
+    assert len(asked) == 4
+    assert min(asked[1] - asked[0], asked[2] - asked[1]) >= 1
+
+
+def test_what_would_have_to_wait_for_long_says_that_it_was_not_sent(people, server, desk):
+    _, number = a_conversation(server, desk, "In an hour?")
+    ada = people.agent("ada").look_at(f"/conversations/{number}").listen()
+    later = {"status": 429, "headers": {"Retry-After": "3600"}, "body": "later"}
+    ada.page.route("**/messages", lambda route: route.fulfill(**later), times=1)
+    ada.say("Too much")
+    expect(ada.log.get_by_text("Not sent")).to_be_visible()
+    ada.button("Retry").click()
+    expect(bodies(ada)).to_have_text(["Too much"])
 
 
 def test_what_could_not_be_sent_can_be_retried_by_hand(people, server, desk):

@@ -1,15 +1,16 @@
 // The page's side of a socket: what is heard becomes events on the element that connects.
 //
-// live:ready (subscribed: catch up), live:changed (something did: refetch), live:poll (no socket: ask by
-// yourself), live:renew (ask for a fresh ticket), live:again (there is more, or the last answer did not arrive).
-// All bubble, so markup says `hx-trigger="live:ready from:#live"`.
+// live:up (subscribed), live:ready (catch up), live:changed (something did: refetch), live:poll (no socket: ask by
+// yourself), live:renew (ask for a fresh ticket), live:again (there is more, or the last answer did not arrive),
+// live:refused (no access any more). All bubble, so markup says `hx-trigger="live:ready from:#live"`.
+
+import { delayAfter, mayPass } from "convo/later"
 
 const SILENCE = 40_000 // ms; the server speaks every 15 s
 const POLL_EVERY = 3_000
 const WATCH_EVERY = 1_000
 const LOST_AFTER = 4_000 // ms without a socket before people are told
-const DELAY = 500 // ms before what failed is tried again; doubles each time
-const DELAY_MAX = 10_000
+const SPREAD = 2_000 // ms over which the pages that are told to catch up at once do so
 
 const states = new WeakMap()
 
@@ -37,11 +38,24 @@ document.addEventListener("htmx:ws:before:message:incoming", (event) => {
   if (typeof data !== "string" || !data.startsWith('{"live"')) return
   event.preventDefault()
   const { live } = JSON.parse(data)
-  if (live === "ready") setUp(element, true)
-  if (live === "ready") attempts.renew = 0
-  if (live === "lost") setUp(element, false)
-  tell(element, live)
+  if (live === "lost") setUp(element, stateOf(element).isNew = false)
+  if (live === "ready") ready(element)
+  else tell(element, live)
 })
+
+document.addEventListener("htmx:ws:after:connection", ({ target }) => stateOf(target).isNew = true)
+
+// Who has just dialled catches up at once. Else many are told: Redis, or the database, is back.
+function ready(element) {
+  const state = stateOf(element)
+  setUp(element, true)
+  attempts.renew = 0
+  tell(element, "up")
+  clearTimeout(state.spreading)
+  if (state.isNew) tell(element, "ready")
+  else state.spreading = setTimeout(() => element.isConnected && tell(element, "ready"), SPREAD * Math.random())
+  state.isNew = false
+}
 
 const attempts = { renew: 0, again: 0 } // since it last went well
 let lastUp = Date.now()
@@ -50,28 +64,36 @@ document.addEventListener("htmx:ws:close", (event) => {
   const { code, reason } = event.detail
   if (reason === "removed" || !event.target.isConnected) return
   setUp(event.target, false)
-  if (code === 1008) tell(event.target, "refused")
+  if (code === 1008) refuse(event.target)
   else if (event.target.hasAttribute("data-renews")) tellLater(event.target, "renew")
 })
 
-// Later each time, and not all pages at once.
-function tellLater(element, name) {
+function refuse(element) {
+  stateOf(element).isRefused = true
+  tell(element, "refused")
+}
+
+const isRefused = () => [...connecting()].some((element) => stateOf(element).isRefused)
+
+function tellLater(element, name, answer) {
   const state = stateOf(element)
   clearTimeout(state.waiting)
-  const delay = Math.min(DELAY * 2 ** attempts[name]++, DELAY_MAX) * (0.7 + 0.6 * Math.random())
-  state.waiting = setTimeout(() => element.isConnected && tell(element, name), delay)
+  const told = () => element.isConnected && !isRefused() && tell(element, name)
+  state.waiting = setTimeout(told, delayAfter(attempts[name]++, answer))
 }
 
 // A ticket is good once: its element asks for itself anew. And an answer that did not arrive, or not whole, is asked
-// for again: with a socket that is up nothing else would bring what was in it.
+// for again: with a socket that is up nothing else would bring what was in it. One that says no is not.
 document.addEventListener("htmx:finally:request", ({ target, detail: { ctx } }) => {
   const element = ctx?.sourceElement ?? target
   if (!element.isConnected) return
-  const failed = ctx?.status !== "swapped" || ctx.response.status >= 400
-  if (element.hasAttribute?.("data-renews") && failed) tellLater(element, "renew")
+  const answer = ctx?.response
+  const failed = ctx?.status !== "swapped" || answer.status >= 400
+  const passes = failed && (mayPass(answer?.status) || answer.status < 400) // one below that was cut
+  if (element.hasAttribute?.("data-renews") && passes) tellLater(element, "renew", answer)
   if (!element.hasAttribute?.("data-asks-again")) return
-  if (failed) tellLater(element, "again")
-  else attempts.again = 0
+  if (passes) tellLater(element, "again", answer)
+  if (!failed) attempts.again = 0
 })
 
 // Closing a dead connection politely may take minutes: drop it with its element's wiring and dial anew.
@@ -86,6 +108,7 @@ setInterval(() => {
   const now = Date.now()
   for (const element of connecting()) {
     const state = stateOf(element)
+    if (state.isRefused) continue
     if (now - state.heard > SILENCE) redial(element)
     if (!state.up && now - state.polled >= POLL_EVERY) {
       state.polled = now
@@ -96,4 +119,4 @@ setInterval(() => {
   document.documentElement.toggleAttribute("data-offline", !navigator.onLine || now - lastUp > LOST_AFTER)
 }, WATCH_EVERY)
 
-addEventListener("online", () => connecting().forEach(redial))
+addEventListener("online", () => isRefused() || connecting().forEach(redial))

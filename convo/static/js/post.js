@@ -1,9 +1,11 @@
-// Posts through htmx, so that what is answered takes its places; the status, 0 when nothing was answered.
+// Posts through htmx, so that what is answered takes its places; and returns the answer, of status 0 when there was none.
+
+export const NOTHING = { status: 0 }
 
 export async function post(source, address, values) {
-  let status = 0
+  let answer = NOTHING
   const settled = ({ detail: { ctx } }) => {
-    if (ctx?.values === values) status = ctx.response?.status ?? 0
+    if (ctx?.values === values) answer = ctx.response ?? NOTHING
   }
   document.addEventListener("htmx:finally:request", settled)
   try {
@@ -11,7 +13,7 @@ export async function post(source, address, values) {
   } finally {
     document.removeEventListener("htmx:finally:request", settled)
   }
-  return status
+  return answer
 }
 
-export const isTaken = (status) => status >= 200 && status < 400
+export const isTaken = ({ status }) => status >= 200 && status < 400

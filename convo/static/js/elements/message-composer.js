@@ -14,7 +14,7 @@ class MessageComposer extends HTMLElement {
     this.addEventListener("keydown", (event) => this.keyed(event), { signal })
     this.addEventListener("input", (event) => this.typed(event), { signal })
     this.addEventListener("click", (event) => this.clicked(event), { signal })
-    document.addEventListener("live:ready", () => this.resend(), { signal })
+    document.addEventListener("live:up", () => this.resend(), { signal })
     this.begunAt = Number(this.dataset.begunAt ?? 0)
     this.typedAt = 0
     this.returns = 0

@@ -1,9 +1,12 @@
 // <sending-message>: a message on its way. The server's copy has the same id and takes its place.
 
+import { delayAfter } from "convo/later"
 import { forget } from "convo/outbox"
-import { isTaken, post } from "convo/post"
+import { isTaken, NOTHING, post } from "convo/post"
 
 const REFUSED = [409, 413, 422] // the answer says why; anything else may go well another time
+const LATER = [429, 503] // and these by themselves, when the answer says
+const PATIENCE = 120_000 // ms
 
 class SendingMessage extends HTMLElement {
   // `sending`: its values, the form it came from and the composer that sends it when its turn has come.
@@ -16,18 +19,29 @@ class SendingMessage extends HTMLElement {
   async post() {
     const { values, composer, form } = this.sending
     this.setState("sending")
-    let status, returns
-    do { // again at once when the connection came back while this was on the one that died
-      returns = composer.returns
-      status = await (this.isConnected ? post(this, form.getAttribute("action"), values) : this.postUnseen())
-    } while (status === 0 && composer.returns > returns)
-    if (isTaken(status)) forget(values)
+    const answer = await this.ask()
+    if (isTaken(answer)) forget(values)
     if (document.getElementById(this.id) !== this) return // the server's copy is there, or nobody looks any more
-    if (REFUSED.includes(status)) {
+    if (REFUSED.includes(answer.status)) {
       this.remove()
       composer.returned(form, values)
       forget(values)
-    } else if (status === 0 || status >= 400) this.setState("failed")
+    } else if (!isTaken(answer)) this.setState("failed")
+  }
+
+  // Again at once when the connection came back while this was on the one that died; and in a moment when the server
+  // says that it may go then. What was written after it waits for it.
+  async ask() {
+    const { values, composer, form } = this.sending
+    const until = Date.now() + PATIENCE
+    for (let attempt = 0; ; attempt++) {
+      const { returns } = composer
+      const answer = await (this.isConnected ? post(this, form.getAttribute("action"), values) : this.postUnseen())
+      if (answer.status === 0 && composer.returns > returns) continue
+      const delay = delayAfter(attempt, answer)
+      if (!LATER.includes(answer.status) || Date.now() + delay > until) return answer
+      await new Promise((done) => setTimeout(done, delay))
+    }
   }
 
   // Its turn came when another conversation was open: what is answered belongs nowhere on this page.
@@ -35,10 +49,9 @@ class SendingMessage extends HTMLElement {
     const { values, form } = this.sending
     const headers = JSON.parse(document.body.getAttribute("hx-headers:inherited") ?? "{}")
     try {
-      const answer = await fetch(form.getAttribute("action"), { method: "POST", body: new URLSearchParams(values), headers })
-      return answer.status
+      return await fetch(form.getAttribute("action"), { method: "POST", body: new URLSearchParams(values), headers })
     } catch {
-      return 0
+      return NOTHING
     }
   }
 
