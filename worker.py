@@ -35,7 +35,10 @@ class ConvoWorker(Worker):
         with app.app_context():
             # Connections opened before the fork belong to the parent.
             db.engine.dispose(close=False)
-            return super().perform_job(job, queue, execution)
+            try:
+                return super().perform_job(job, queue, execution)
+            finally:
+                app.extensions["live_misses"].settle()  # a horse ends without looking back
 
     def handle_work_horse_killed(self, job, *_end):
         """What a killed horse was delivering is tried again as after any trouble, not when its lease ends."""

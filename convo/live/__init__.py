@@ -2,10 +2,12 @@
 
 from convo.live import announcements, sockets
 from convo.live.hub import Hub
+from convo.live.misses import Misses
 
 
 def register(app):
     announcements.register(app)
+    app.extensions["live_misses"] = Misses(app)
     app.extensions["hub"] = Hub(app)
     app.config.setdefault("SOCK_SERVER_OPTIONS", {}).setdefault("thread_class", sockets.Unstarted)
     app.config.setdefault("MAX_SOCKETS", 8000)

@@ -79,6 +79,7 @@ def publish(make_fragments: Callable[[], Iterable]):
             streams.publish(*make_fragments(), deadline=deadline)
     except Exception:
         app.logger.exception("live: publishing failed")
+        streams.miss_somewhere()
 
 
 def _fragments_of(occurrence):

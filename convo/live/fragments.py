@@ -50,4 +50,8 @@ def to_each(streams: Iterable[str], make: Callable[..., Fragment], *arguments, *
 
 def changed(stream: str) -> Fragment:
     """Only says that something changed: the page asks again for what it shows."""
-    return Fragment(stream, lambda: '{"live":"changed"}')
+    return Fragment(stream, _changed)
+
+
+def _changed() -> str:
+    return '{"live":"changed"}'

@@ -1,7 +1,7 @@
 """The hub: one subscriber a process, fanning out to the sockets of that process.
 
-The reader thread alone owns its Redis connection. Whoever joins or leaves nudges it through a channel of
-the hub's own, and it then subscribes to what its sockets listen to.
+The reader thread alone owns its Redis connection. Whoever joins nudges it through a channel of the hub's
+own, and it then subscribes to what its sockets listen to; what nobody listens to any more it gives up later.
 """
 
 import logging
@@ -17,7 +17,8 @@ from convo.extensions import Redis
 from convo.live import frames
 from convo.live.rechecks import without_access
 from convo.live.sockets import LOST, READY
-from convo.live.streams import CONTROL, tell_everybody, tell_missed
+from convo.live.streams import CONTROL, READY_ALL
+from convo.live.subscriptions import Subscriptions
 
 JOIN_LIMIT = 2.0  # seconds to wait for Redis to confirm a subscription
 RECHECK_EVERY = 4.0  # seconds: lost access is noticed in 5 even when the word of it was lost
@@ -123,44 +124,42 @@ class Hub:
 
     def _subscribe_and_listen(self):
         with Redis.dial(self._app) as client, client.pubsub() as pubsub:
-            wanted = self._wanted()
-            pubsub.subscribe(*wanted)
+            subscriptions = Subscriptions(pubsub)
+            subscriptions.add(self._wanted())
             heard = asked = time.monotonic()
             while not self._closed:
                 message = pubsub.get_message(timeout=PING_EVERY)
                 now = time.monotonic()
                 if message is not None:
                     heard = now
-                    self._heard(pubsub, message)
+                    self._heard(subscriptions, message)
                 elif now - heard > SILENCE:
                     raise ConnectionError(f"silent for {SILENCE:.0f} s")
                 if now - asked > PING_EVERY:
                     asked = now
                     pubsub.ping()
-                    self._subscribe(pubsub)  # whose nudge was lost
+                    self._subscribe(subscriptions)  # whose nudge was lost
                     self._tell_when_back()  # what was waited for may be wanted no more: no word comes of that
 
-    def _heard(self, pubsub, message):
+    def _heard(self, subscriptions, message):
         name = (message["channel"] or b"").decode()
-        if message["type"] == "subscribe":
-            self._confirm(name)
+        if message["type"] in ("subscribe", "unsubscribe"):
+            if subscriptions.is_there(name):
+                self._confirm(name)
             if name == self._name:
-                self._subscribe(pubsub)  # who joined before this could not be heard
+                self._subscribe(subscriptions)  # who joined before this could not be heard
             self._tell_when_back()
-        elif message["type"] == "unsubscribe":
-            self._confirmed.discard(name)
-            self._subscribe(pubsub)  # somebody may have come back while it was on its way
         elif message["type"] == "message":
-            self._received(pubsub, name, message["data"])
+            self._received(subscriptions, name, message["data"])
 
-    def _received(self, pubsub, name, data):
+    def _received(self, subscriptions, name, data):
         if name == self._name:
-            self._subscribe_fresh(pubsub)
+            self._subscribe_fresh(subscriptions)
         elif name == CONTROL:
             verb, _, principal = data.decode().partition(" ")
             if verb == "drop":
                 self.drop({principal})
-            elif verb == "ready":
+            elif verb == READY_ALL:
                 self._tell(self._sockets, READY)
         else:
             self._tell(self._by_channel.get(name, ()), frames.text(data))
@@ -172,23 +171,19 @@ class Hub:
             if count % AT_ONCE == 0:
                 time.sleep(0)
 
-    def _subscribe(self, pubsub):
-        known = {name.decode() for name in pubsub.channels}
+    def _subscribe(self, subscriptions):
         with self._changed:  # whoever joins from here on finds them unconfirmed, and waits
             wanted = self._wanted()
-            dropped = known - wanted
+            dropped = subscriptions.known - wanted
             self._confirmed -= dropped
-        if added := wanted - known:
-            pubsub.subscribe(*added)
-        if dropped:
-            pubsub.unsubscribe(*dropped)
+        subscriptions.add(wanted - subscriptions.known)
+        subscriptions.give_up(dropped)
 
-    def _subscribe_fresh(self, pubsub):
+    def _subscribe_fresh(self, subscriptions):
         """Not all compared with all: a thousand pages that come back at once would each cause that."""
         with self._changed:
             added, self._fresh = self._fresh & self._by_channel.keys(), set()
-        if added:
-            pubsub.subscribe(*added)
+        subscriptions.add(added)
 
     def _wanted(self) -> set[str]:
         with self._changed:
@@ -230,9 +225,6 @@ class Hub:
             time.sleep(RECHECK_EVERY)
             try:
                 self.recheck_now()
-                with self._app.app_context():
-                    tell_missed()
-                    tell_everybody()
             except Exception as error:
                 if is_away(error):
                     logger.warning("live: no database to ask who still has access")

@@ -12,9 +12,9 @@ from fnmatch import fnmatchcase
 from flask import current_app
 from flask_babel import force_locale
 from itsdangerous import BadSignature, URLSafeSerializer, URLSafeTimedSerializer
-from sqlalchemy import select
 
 from convo.database import new_token
+from convo.engines import is_away
 from convo.extensions import db, redis
 from convo.languages import LANGUAGES
 from convo.live.fragments import Fragment
@@ -24,7 +24,7 @@ TICKET_LIFE = 30  # seconds
 FRAME_LIMIT = 60_000  # bytes; what is larger is fetched by the page
 CHANGED = b'{"live":"changed"}'
 READY = b'{"live":"ready"}'
-MISSED_LIMIT = 1000  # channels
+READY_ALL = "ready"  # on CONTROL
 
 _authorisers: dict[str, Callable[[str, str], bool]] = {}
 
@@ -98,15 +98,16 @@ def publish(*fragments: Fragment, deadline: float = float("inf")):
     """Render each once per language that somebody listens in and publish it, until the deadline
     (time.monotonic).
 
-    What can't be sent in time is dropped, and its listeners are told to catch up as soon as they can be.
+    What can't be rendered, or not be sent in time, is dropped, and its listeners are told to catch up as soon
+    as they can be.
     """
-    tell_missed()
-    names = {channel(fragment.stream, tag) for fragment in fragments for tag in LANGUAGES}
+    once = dict.fromkeys(fragments)  # the same to the same is said once
+    names = {channel(fragment.stream, tag) for fragment in once for tag in LANGUAGES}
     listened = listened_to(names)
     if listened is None:
         return miss(*names)
     rendered = {}  # the same for several streams is rendered once for all of them
-    for fragment in fragments:
+    for fragment in once:
         for tag in LANGUAGES:
             if (name := channel(fragment.stream, tag)) not in listened:
                 continue
@@ -114,8 +115,9 @@ def publish(*fragments: Fragment, deadline: float = float("inf")):
                 miss(name)
                 continue
             if (fragment.render, tag) not in rendered:
-                rendered[fragment.render, tag] = payload_of(fragment, tag)
-            if send(name, rendered[fragment.render, tag]) is None:
+                rendered[fragment.render, tag] = attempt_payload(fragment, tag)
+            payload = rendered[fragment.render, tag]
+            if payload is None or send(name, payload) is None:
                 miss(name)
 
 
@@ -127,6 +129,19 @@ def listened_to(names: set[str]) -> set[str] | None:
     return None if counts is None else {name.decode() for name, count in counts if count}
 
 
+def attempt_payload(fragment: Fragment, tag: str) -> bytes | None:
+    """None where it can't be rendered, which holds up none of those that come after it."""
+    try:
+        return payload_of(fragment, tag)
+    except Exception as error:
+        db.session.rollback()  # the next one reads anew
+        if is_away(error):
+            current_app.logger.warning("live: %s hears later: no database", fragment.stream)
+        else:
+            current_app.logger.exception("live: rendering for %s failed", fragment.stream)
+        return None
+
+
 def payload_of(fragment: Fragment, tag: str) -> bytes:
     with force_locale(tag):
         payload = fragment.render().encode()
@@ -134,32 +149,13 @@ def payload_of(fragment: Fragment, tag: str) -> bytes:
 
 
 def miss(*channels: str):
-    """Remember whose fragments were dropped; at most MISSED_LIMIT, as they also catch up by redialling."""
-    missed = current_app.extensions.setdefault("live_missed", set())
-    if len(missed) < MISSED_LIMIT:
-        missed.update(channels)
+    """Remember whose fragments were dropped: see `misses`."""
+    current_app.extensions["live_misses"].add(*channels)
 
 
 def miss_somewhere():
     """Remember that fragments were dropped and nobody knows whose: the database went before it could say."""
-    current_app.extensions["live_missed_somewhere"] = True
-
-
-def tell_everybody():
-    """After `miss_somewhere`, once the database answers: let every page catch up. Raises while it is away."""
-    if current_app.extensions.get("live_missed_somewhere"):
-        db.session.execute(select(1))
-        if send(CONTROL, "ready") is not None:
-            current_app.extensions["live_missed_somewhere"] = False
-
-
-def tell_missed():
-    """Let those who may have missed something catch up; who can't be told yet is told the next time."""
-    missed = current_app.extensions.setdefault("live_missed", set())
-    for name in list(missed):
-        if send(name, READY) is None:
-            return
-        missed.discard(name)
+    current_app.extensions["live_misses"].add_somebody()
 
 
 def drop(principals: Iterable[str]):

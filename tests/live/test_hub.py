@@ -12,6 +12,7 @@ from convo.live.fragments import Fragment
 from convo.live.hub import Hub
 from convo.live.sockets import LOST, READY
 from convo.live.streams import Subscription, channel, drop, publish
+from convo.live.subscriptions import Subscriptions
 from tests.support.redis import unreachable
 from tests.support.valkey import Valkey
 from tests.support.waiting import wait_until
@@ -137,6 +138,32 @@ def test_a_redis_that_hangs_is_noticed_and_its_return_too(hub_of, context, serve
     wait_until(lambda: listener.heard[-1] == READY, 8)
 
 
+def test_what_is_given_up_before_redis_confirmed_it_counts_as_confirmed_for_nobody(
+    hub_of, context, server, monkeypatch
+):
+    monkeypatch.setattr(hub, "SILENCE", 30.0)
+    monkeypatch.setattr(hub, "JOIN_LIMIT", 0.5)
+    own, brief, confirmed = hub_of(context), Listener("a:2"), []
+    assert own.join(Listener("a:1"))
+    confirm = own._confirm
+    monkeypatch.setattr(own, "_confirm", lambda name: confirmed.append(name) or confirm(name))
+    asked, add = [], Subscriptions.add
+    given_up, give_up = [], Subscriptions.give_up
+    monkeypatch.setattr(Subscriptions, "add", lambda own, names: asked.extend(names) or add(own, names))
+    monkeypatch.setattr(
+        Subscriptions, "give_up", lambda own, names: given_up.extend(names) or give_up(own, names)
+    )
+    monkeypatch.setattr(own, "_nudge", lambda: None)  # the next ping sees to it
+    server.process.send_signal(signal.SIGSTOP)
+    assert not own.join(brief)
+    wait_until(lambda: asked, what="asked for, unanswered")
+    own.leave(brief)
+    wait_until(lambda: given_up, what="given up, unanswered")
+    server.process.send_signal(signal.SIGCONT)
+    wait_until(lambda: own.join(Listener("a:3")))
+    assert channel("a:2", "en") not in confirmed
+
+
 def test_who_joins_while_a_nudge_is_lost_is_subscribed_all_the_same(hub_of, context, monkeypatch):
     monkeypatch.setattr(hub, "PING_EVERY", 1.0)
     own = hub_of(context)
@@ -176,7 +203,6 @@ def test_when_the_database_went_before_it_said_whom_to_tell_everybody_catches_up
     def without_database(_event):
         raise OperationalError("SELECT", {}, Exception("gone"), connection_invalidated=True)
 
-    monkeypatch.setattr(hub, "RECHECK_EVERY", 0.1)
     monkeypatch.setitem(announcements._listeners, Happened, [without_database])
     own = hub_of(context)
     one, other = Listener("a:1"), Listener("b:1")

@@ -6,7 +6,7 @@ import pytest
 
 from convo.extensions import Redis, redis
 from convo.live import streams
-from convo.live.fragments import Fragment, to_each
+from convo.live.fragments import Fragment, changed, to_each
 from convo.live.streams import Subscription, channel, is_allowed, issue_ticket, publish, redeem, sign, unsign
 from tests.support.redis import unreachable
 
@@ -68,6 +68,27 @@ def test_the_same_to_several_streams_is_rendered_once_and_asked_about_once(conte
     )
     assert [listener.get_message(timeout=2)["data"] for _ in range(2)] == [b"<p>hi</p>"] * 2
     assert (len(rendered), len(asked)) == (1, 1)
+
+
+def test_one_that_can_not_be_rendered_holds_up_none_and_its_listeners_catch_up(context, caplog):
+    listener = redis.client.pubsub()
+    listener.subscribe(channel("test:1", "en"), channel("test:2", "en"))
+    assert [listener.get_message(timeout=2)["type"] for _ in range(2)] == ["subscribe"] * 2
+    publish(Fragment("test:1", lambda: 1 / 0), Fragment("test:2", lambda: "<p>whole</p>"))
+    heard = [listener.get_message(timeout=2) for _ in range(2)]
+    assert [(each["channel"].decode(), each["data"]) for each in heard] == [
+        (channel("test:2", "en"), b"<p>whole</p>"), (channel("test:1", "en"), streams.READY),
+    ]  # fmt: skip
+    assert "ZeroDivisionError" in caplog.text
+
+
+def test_that_something_changed_is_said_once_a_publish(context):
+    listener = redis.client.pubsub()
+    listener.subscribe(channel("test:1", "en"))
+    assert listener.get_message(timeout=2)["type"] == "subscribe"
+    publish(changed("test:1"), changed("test:2"), changed("test:1"))
+    assert listener.get_message(timeout=2)["data"] == streams.CHANGED
+    assert listener.get_message(timeout=0.3) is None
 
 
 def test_after_the_deadline_listeners_are_told_to_catch_up(context):
