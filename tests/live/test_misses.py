@@ -1,5 +1,6 @@
 """Who missed something is told, by whichever process it was that dropped it, and soon."""
 
+import os
 import subprocess
 import sys
 import time
@@ -24,6 +25,16 @@ app = create_app({"SECRET_KEY": "x", "SQLALCHEMY_DATABASE_URI": f"sqlite:///{fol
     "CONVO_DATA": folder, "CONVO_URL": "http://localhost", "TESTING": True})
 with app.app_context():
     miss("live:test:1:en")
+"""
+
+
+HORSE = """
+import os
+import worker
+from convo.live.streams import miss
+worker.Worker.perform_job = lambda *_: miss("live:test:1:en")
+object.__new__(worker.ConvoWorker).perform_job(None, None, None)
+os._exit(0)  # as RQ's horses end
 """
 
 
@@ -115,6 +126,13 @@ def test_a_command_tells_before_it_ends(context, tmp_path):
         subprocess.run(
             [sys.executable, "-c", ENDING, context.config["REDIS_URL"], tmp_path], check=True, timeout=60
         )
+        assert hear(0.1) == streams.READY
+
+
+def test_a_job_tells_before_its_process_ends(context, tmp_path):
+    env = {**os.environ, "REDIS_URL": context.config["REDIS_URL"], "CONVO_DATA": str(tmp_path)}
+    with listening(channel("test:1", "en")) as hear:
+        subprocess.run([sys.executable, "-c", HORSE], env=env, check=True, timeout=60)
         assert hear(0.1) == streams.READY
 
 
