@@ -8,6 +8,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 ROOT = Path(__file__).parent
+DEFAULT_PORTS = {"http": 80, "https": 443}
 SOCKET_PATH_LIMIT = 100  # bytes; the kernel allows 108 with the final NUL (unix(7))
 
 
@@ -58,9 +59,25 @@ def public_url() -> str:
 
 
 def public_origin() -> str | None:
-    """The origin of CONVO_URL (RFC 6454); None when it is not set, as a guess lets nobody in."""
-    parts = urlsplit(os.environ.get("CONVO_URL") or "")
-    return f"{parts.scheme}://{parts.netloc}".lower() if parts.netloc else None
+    """The origin of CONVO_URL as browsers send it (RFC 6454, section 6.2): the host in ASCII, no port that is
+    the scheme's own. None when it is not set, as a guess lets nobody in.
+    """
+    url = os.environ.get("CONVO_URL") or ""
+    try:
+        parts = urlsplit(url)
+        name, number = parts.hostname, parts.port
+        if name and ":" not in name:
+            name = name.encode("idna").decode()
+    except ValueError as error:
+        raise ValueError(
+            f"CONVO_URL is {url!r}: it must be an address, as https://chat.example ({error})"
+        ) from None
+    if not name:
+        return None
+    if ":" in name:
+        name = f"[{name}]"
+    port = "" if number in (None, DEFAULT_PORTS.get(parts.scheme)) else f":{number}"
+    return f"{parts.scheme}://{name}{port}"
 
 
 def admin() -> tuple[str, str] | None:

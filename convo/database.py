@@ -83,6 +83,7 @@ def writing():
     if db.session.new or db.session.dirty or db.session.deleted:
         raise WriteOutsideWriting("changes were made before writing() began")
     db.session.rollback()
+    db.session.expire_all()  # a rollback does where something was begun, and not after end_reading()
     with _process_lock if db.engine.dialect.name == "sqlite" else nullcontext():
         token, held = _writing.set(True), _held.set(set())
         try:

@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable
 
 from sqlalchemy import event
-from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as NoConnectionFree
 
 BUSY_LIMIT = 10.0  # seconds to wait for another process's write on SQLite
@@ -91,11 +91,14 @@ def is_busy(error: Exception) -> bool:
 def is_away(error: Exception) -> bool:
     """Whether the database does not take this now and may in a moment: gone, starting, overrun or busy.
 
-    Of PostgreSQL's error codes those of classes 08, 53 and 57, and having none: nobody was there to give it.
+    Of PostgreSQL's error codes those of classes 08, 53 and 57, and having none where
+    the connection failed: nobody was there to give it.
     """
     if isinstance(error, NoConnectionFree) or is_busy(error):
         return True
     if not isinstance(error, DBAPIError):
         return False
     code = getattr(error.orig, "sqlstate", "")
-    return error.connection_invalidated or code is None or code[:2] in ("08", "53", "57")
+    if code is None:
+        return error.connection_invalidated or isinstance(error, (OperationalError, InterfaceError))
+    return error.connection_invalidated or code[:2] in ("08", "53", "57")

@@ -1,1 +1,1 @@
-"""How Convo runs: one process tree that starts, watches and ends Valkey, web, workers and schedule."""
+"""How Convo runs: one process tree that starts, watches and ends Valkey, web and workers."""

@@ -29,7 +29,11 @@ def main() -> int:
     if tree.port_is_taken():
         taken = f"port {config.port()} on {config.host()} is taken"
         return complain(f"{taken}. Stop what uses it, or choose another: PORT=8001 bin/run")
-    return asyncio.run(supervisor().run())
+    try:
+        convo = supervisor()
+    except FileNotFoundError as error:
+        return complain(str(error))
+    return asyncio.run(convo.run())
 
 
 def supervisor() -> Supervisor:

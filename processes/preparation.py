@@ -15,7 +15,7 @@ TRANSLATIONS = Path(__file__).parent.parent / "convo" / "translations"
 
 def prepare() -> None:
     compile_translations()
-    from app import shell  # after the translations, which it reads
+    from app import shell  # not above: who only compiles need not load it
 
     app = shell()
     with app.app_context():

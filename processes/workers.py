@@ -17,7 +17,7 @@ from processes import image, schedule
 from processes.child import LONGEST_DELAY, POLL, STEADY, describe
 from processes.leash import die_with_parent, take_name
 
-QUEUES = ("mail", "default")  # one worker each: a hanging mail server stops nothing else
+ENDING = (signal.SIGTERM, signal.SIGINT)
 
 
 @dataclass(eq=False)
@@ -30,28 +30,44 @@ class Fork:
     since: float = 0.0
     due: float = 0.0
     delay: float = 1.0
+    is_told: bool = False
 
     def start(self) -> None:
-        leader = os.getpid()
-        self.since, self.pid = time.monotonic(), os.fork()
+        """When no process is to be had, another time."""
+        leader, self.since = os.getpid(), time.monotonic()
+        # A signal waits until the leader knows of its child, and until the child answers for itself.
+        mask = signal.pthread_sigmask(signal.SIG_BLOCK, ENDING)
+        try:
+            self.pid = os.fork()
+        except OSError as error:
+            self._put_off(f"could not be started ({error})")
         if self.pid == 0:
-            os._exit(self._run(leader))
+            os._exit(self._run(leader, mask))
+        signal.pthread_sigmask(signal.SIG_SETMASK, mask)
+
+    def end(self) -> None:
+        """Ask it to, once: RQ takes a second time for haste, and drops its job."""
+        if self.pid and not self.is_told:
+            os.kill(self.pid, signal.SIGTERM)
+            self.is_told = True
 
     def ended(self, status: int, is_asked_for: bool) -> None:
         self.pid = None
-        if is_asked_for:
-            return
-        code = os.waitstatus_to_exitcode(status)
+        if not is_asked_for:
+            self._put_off(f"ended ({describe(os.waitstatus_to_exitcode(status))})")
+
+    def _put_off(self, why: str) -> None:
         self.delay = 1.0 if time.monotonic() - self.since > STEADY else self.delay
         self.due = time.monotonic() + self.delay
-        print(f"{self.name} ended ({describe(code)}); starting it again in {self.delay:.0f} s", flush=True)
+        print(f"{self.name} {why}; starting it again in {self.delay:.0f} s", flush=True)
         self.delay = min(self.delay * 2, LONGEST_DELAY)
 
-    def _run(self, leader: int) -> int:
+    def _run(self, leader: int, mask: set) -> int:
         """Its exit code. Nothing of the leader's may go on in it, however it ends."""
         try:
-            for number in (signal.SIGTERM, signal.SIGINT):
+            for number in ENDING:
                 signal.signal(number, signal.SIG_DFL)
+            signal.pthread_sigmask(signal.SIG_SETMASK, mask)
             die_with_parent(leader)
             take_name(self.name)
             random.seed()  # else all of them draw the same numbers
@@ -74,19 +90,18 @@ def lead(forks: list[Fork], turn: Callable[[], None]) -> None:
 
     def end(*_signal):
         nonlocal ending
-        ending = True
-        for fork in forks:
-            if fork.pid:
-                os.kill(fork.pid, signal.SIGTERM)
+        ending = True  # and nothing else: whom it interrupts may know less of its children than there are
 
-    for number in (signal.SIGTERM, signal.SIGINT):
+    for number in ENDING:
         signal.signal(number, end)
     while True:
         collect(forks, ending)
         if ending and not any(fork.pid for fork in forks):
             return
         for fork in forks:
-            if not ending and fork.pid is None and time.monotonic() >= fork.due:
+            if ending:
+                fork.end()
+            elif fork.pid is None and time.monotonic() >= fork.due:
                 fork.start()
         turn()
         time.sleep(POLL)
@@ -103,6 +118,7 @@ def collect(forks: list[Fork], ending: bool) -> None:
 
 def main() -> None:
     import worker  # loads the app
+    from convo.queues import QUEUES
 
     forks = [Fork(f"worker-{queue}", lambda queue=queue: worker.work(queue)) for queue in QUEUES]
     plan = schedule.of(worker.app)

@@ -7,14 +7,14 @@ from datetime import UTC, datetime
 
 import psycopg
 import pytest
-from sqlalchemy import event, text, update
+from sqlalchemy import event, exc, text, update
 from sqlalchemy.exc import OperationalError
 
 from convo import create_app
 from convo.accounts.sessions import Session
 from convo.conversations.inbox import Inbox
-from convo.database import UTCDateTime, WriteOutsideWriting, after_writing, lock, utcnow, writing
-from convo.engines import CONNECT_LIMIT
+from convo.database import UTCDateTime, WriteOutsideWriting, after_writing, end_reading, lock, utcnow, writing
+from convo.engines import CONNECT_LIMIT, is_away
 from convo.extensions import db
 
 
@@ -148,3 +148,29 @@ def test_a_server_that_accepts_and_says_nothing_is_waited_for_in_bounds(valkey, 
 def test_the_time_is_that_of_a_clock_which_can_be_moved(monkeypatch):
     monkeypatch.setattr("time.time", lambda: 86_400.0)
     assert utcnow() == datetime(1970, 1, 2, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("kind", "original", "answer"),
+    [
+        (exc.OperationalError, psycopg.OperationalError("the connection is closed"), True),
+        (exc.InterfaceError, psycopg.InterfaceError("the connection is lost"), True),
+        (exc.DataError, psycopg.DataError("PostgreSQL text fields cannot contain NUL (0x00) bytes"), False),
+        (exc.ProgrammingError, psycopg.ProgrammingError("cannot adapt type 'object'"), False),
+        (exc.OperationalError, psycopg.errors.AdminShutdown("ended by the administrator"), True),
+        (exc.DataError, psycopg.errors.NumericValueOutOfRange("integer out of range"), False),
+    ],
+)
+def test_what_the_driver_itself_refuses_is_our_mistake_and_no_absence(kind, original, answer):
+    assert is_away(kind("SELECT", {}, original)) is answer
+
+
+def test_a_write_after_the_end_of_reading_sees_what_others_changed(app, context):
+    with writing() as session:
+        session.add(inbox := Inbox(name="Before"))
+    assert inbox.name == "Before"
+    end_reading()
+    with app.app_context(), writing() as session:  # as if by another process
+        session.execute(update(Inbox).values(name="Now"))
+    with writing():
+        assert inbox.name == "Now"

@@ -87,8 +87,8 @@ class Session(db.Model):
         return token
 
     def end(self):
+        announce(SessionEnded(self.id, self.agent_id))  # first: a row that goes can tell nothing any more
         db.session.delete(self)
-        announce(SessionEnded(self.id, self.agent_id))
 
 
 def alive(session_ids: set[int]) -> set[int]:

@@ -1,6 +1,7 @@
 """Who may see what: everything is looked up through the one who asks; what is out of scope does not exist."""
 
-from sqlalchemy import Select, select, union_all
+from sqlalchemy import Select, event, select, union_all
+from sqlalchemy.orm import Session
 
 from convo.accounts.agent import Agent
 from convo.contacts.contact import Contact
@@ -10,9 +11,22 @@ from convo.conversations.inbox import Inbox
 from convo.extensions import db
 
 
+def scope_of(agent: Agent) -> Select[tuple[Inbox]]:
+    """The inboxes that an agent works in: whatever else an agent may see is seen through these."""
+    return select(Inbox).order_by(Inbox.id)
+
+
 def inboxes_of(agent: Agent) -> list[Inbox]:
-    """The inboxes that an agent works in."""
-    return list(db.session.scalars(select(Inbox).order_by(Inbox.id)))
+    """They themselves. Asked once a transaction, however many lists a page shows."""
+    known = db.session.info.setdefault("inboxes", {})
+    if agent.id not in known:
+        known[agent.id] = list(db.session.scalars(scope_of(agent)))
+    return known[agent.id]
+
+
+@event.listens_for(Session, "after_transaction_end")
+def _forget(session, _transaction):
+    session.info.pop("inboxes", None)
 
 
 def conversations_of(agent: Agent) -> Select[tuple[Conversation]]:
@@ -48,8 +62,11 @@ def leading(
 
 
 def conversation_of(agent: Agent, conversation_id: int) -> Conversation | None:
-    found = select(Conversation).where(Conversation.id == conversation_id)
-    return db.session.scalar(found.where(Conversation.inbox_id.in_(select(Inbox.id))))
+    """In one statement: what is looked up before each write must not ask twice."""
+    within = scope_of(agent).with_only_columns(Inbox.id).order_by(None)
+    return db.session.scalar(
+        select(Conversation).where(Conversation.id == conversation_id, Conversation.inbox_id.in_(within))
+    )
 
 
 def contact_of(agent: Agent, contact_id: int) -> Contact | None:

@@ -10,8 +10,11 @@ from convo.live.announcements import announce
 
 class Readable:
     def participant(self, who) -> Participant | None:
-        """Somebody's marks, None while they have none."""
-        return db.session.scalar(select(Participant).where(self._marks_of(who)))
+        """Somebody's marks as they are now, None while they have none: what was read before the conversation
+        was locked may be old.
+        """
+        theirs = select(Participant).where(self._marks_of(who))
+        return db.session.scalar(theirs.execution_options(populate_existing=True))
 
     def mark(self, who, delivered_through: int = 0, seen_through: int = 0):
         """Move somebody's marks forward, never past what has been said. Seen is also delivered."""

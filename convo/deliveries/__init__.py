@@ -10,6 +10,7 @@ from convo.database import after_writing
 from convo.deliveries import delivery, queue
 from convo.deliveries.delivery import Delivery
 from convo.deliveries.kinds import Outcome, delivery_kind, on_settled
+from convo.queues import MAIL
 
 __all__ = ["Delivery", "Outcome", "delivery_kind", "make", "on_settled"]
 
@@ -21,5 +22,5 @@ make = delivery.Delivery.make
 def register(app: Flask) -> None:
     after_writing(queue.wake)
     app.extensions.setdefault("schedule", []).append(
-        ("deliveries.sweep", SWEEP_EVERY, "convo.deliveries.jobs.sweep", queue.NAME)
+        ("deliveries.sweep", SWEEP_EVERY, "convo.deliveries.jobs.sweep", MAIL)
     )

@@ -7,14 +7,14 @@ from sqlalchemy.orm import Session
 
 from convo.database import new_token
 from convo.extensions import db, redis
+from convo.queues import MAIL
 
-NAME = "mail"
 JOB = "convo.deliveries.jobs.perform"
 JOB_LIMIT = 120  # seconds; well under the lease
 
 
 def queue() -> Queue:
-    return Queue(NAME, connection=redis.client, serializer=JSONSerializer)
+    return Queue(MAIL, connection=redis.client, serializer=JSONSerializer)
 
 
 def wake_after_commit(delivery_id: int) -> None:

@@ -8,8 +8,8 @@ from rq import Queue, Worker
 from sqlalchemy import text
 
 from convo.extensions import db
+from convo.queues import QUEUES
 
-QUEUES = ("mail", "default")
 FRESH = timedelta(seconds=30)  # workers give a sign every 5 s; a horse at work, every 5 s too
 TIMEOUT = 1.0  # seconds
 

@@ -3,13 +3,14 @@
 from urllib.parse import urlsplit
 
 from flask import abort, current_app, make_response, redirect, render_template, request, url_for
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import SQLAlchemyError
 
 from convo.accounts.agent import Agent
 from convo.accounts.sessions import Session
 from convo.current import current
 from convo.database import writing
 from convo.doors import check, is_unsafe, require_same_origin
+from convo.engines import is_away
 from convo.extensions import csrf
 
 COOKIE = "convo_session"
@@ -100,7 +101,9 @@ def _touched():
             if session:
                 session.touch(request.remote_addr or "")
             return session
-    except OperationalError:
+    except SQLAlchemyError as error:
+        if not is_away(error):
+            raise
         current_app.logger.warning("a session's last sight was not noted: the database is busy")
         return presented_session()
 
@@ -114,5 +117,4 @@ def _path_of(address):
 
 
 def _is_public_https():
-    public = urlsplit(current_app.config["CONVO_URL"])
-    return public.scheme == "https" and public.netloc == request.host
+    return current_app.config["PUBLIC_ORIGIN"] == f"https://{request.host}"

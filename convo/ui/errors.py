@@ -7,6 +7,8 @@ from werkzeug.exceptions import HTTPException, ServiceUnavailable
 
 from convo.engines import is_away
 
+MINUTE = 60  # seconds: what is counted by hand is counted by the minute
+MOMENT = 1  # seconds
 WORDS = {
     400: (_l("That did not work"), _l("The page was probably open for too long. Reload it and try again.")),
     403: (_l("Not allowed"), _l("Your account may not do this. Ask an administrator, or sign in again.")),
@@ -20,9 +22,6 @@ WORDS = {
 }
 
 
-MINUTE = 60  # seconds: what is counted by hand is counted by the minute
-
-
 def register(app):
     for code in WORDS:
         app.register_error_handler(code, answer)
@@ -34,7 +33,7 @@ def without_database(error: SQLAlchemyError):
     if not is_away(error):
         raise error
     current_app.logger.warning("%s: the database does not answer: %s", request.path, error.args[0])
-    return answer(ServiceUnavailable(retry_after=1))
+    return answer(ServiceUnavailable(retry_after=MOMENT))
 
 
 def answer(error: HTTPException):
@@ -45,6 +44,8 @@ def answer(error: HTTPException):
     headers = {name: value for name, value in error.get_headers() if name == "Retry-After"}
     if error.code == 429:
         headers["Retry-After"] = str(wait_after(error))
+    elif error.code == 503:
+        headers.setdefault("Retry-After", str(MOMENT))
     if "HX-Request" in request.headers:
         # htmx swaps error answers in: this one goes beside the page and not into it.
         headers |= {"HX-Retarget": "#notices", "HX-Reswap": "innerHTML"}
@@ -52,7 +53,9 @@ def answer(error: HTTPException):
     if request.accept_mimetypes.accept_html:
         page = render_template("errors/page.html", code=error.code, title=title, advice=advice)
         return page, error.code, headers
-    return error
+    plain = error.get_response()
+    plain.headers.update(headers)
+    return plain
 
 
 def wait_after(error: HTTPException) -> int:

@@ -1,9 +1,21 @@
 """What is out of scope does not exist."""
 
+from sqlalchemy import event, select
+
 from convo.accounts.agent import Agent
 from convo.contacts.visitor import Visitor
-from convo.conversations.access import agents_of, chat_of, chats_of, contact_of, conversation_of
+from convo.conversations import access
+from convo.conversations.access import (
+    agents_of,
+    chat_of,
+    chats_of,
+    contact_of,
+    conversation_of,
+    conversations_of,
+    inboxes_of,
+)
 from convo.conversations.conversation import Conversation
+from convo.conversations.inbox import Inbox
 from convo.database import writing
 from convo.extensions import db
 
@@ -30,3 +42,25 @@ def test_a_deactivated_agent_is_not_offered(context, cast):
         db.session.get(Agent, cast.ben).deactivate()
     conversation = db.session.get(Conversation, cast.conversation)
     assert [agent.id for agent in agents_of(conversation.inbox)] == [cast.anna]
+
+
+def test_a_scope_is_stated_once_and_holds_for_lists_and_for_one_alike(context, cast, monkeypatch):
+    anna = db.session.get(Agent, cast.anna)
+    monkeypatch.setattr(access, "scope_of", lambda _agent: select(Inbox).where(Inbox.id != cast.inbox))
+    contact_id = db.session.get(Conversation, cast.conversation).contact_id
+    assert list(db.session.scalars(conversations_of(anna))) == []
+    assert conversation_of(anna, cast.conversation) is None
+    assert contact_of(anna, contact_id) is None
+
+
+def test_the_inboxes_are_asked_for_once_a_transaction(context, cast):
+    anna, ben = db.session.get(Agent, cast.anna), db.session.get(Agent, cast.ben)
+    asked = []
+    event.listen(db.engine, "before_cursor_execute", lambda *call: asked.append(call[2]))
+    for _ in range(3):
+        assert [inbox.id for inbox in inboxes_of(anna)] == [cast.inbox]
+    assert len([each for each in asked if "FROM inbox" in each]) == 1
+    assert [inbox.id for inbox in inboxes_of(ben)] == [cast.inbox]
+    with writing() as session:
+        session.add(Inbox(name="Another"))
+    assert len(inboxes_of(anna)) == 2

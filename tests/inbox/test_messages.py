@@ -111,3 +111,15 @@ def test_a_message_full_of_markup_never_becomes_markup(app, cast, anna):
         assert '<div hx-get="/x"' not in html
         assert "<script>1" not in html
         assert '<hx-partial hx-target="body">' not in html
+
+
+def test_what_cannot_be_sent_is_refused_alike_wherever_it_should_go(cast, anna):
+    """422 comes before 404: it is about the words alone, and says of no conversation whether it is there."""
+    for kind in ("messages", "comments"):
+        refused = [
+            anna.post(f"/conversations/{id}/{kind}", body=" ", client_id="c1")
+            for id in (cast.conversation, 999)
+        ]
+        assert [answer.status_code for answer in refused] == [422, 422]
+        assert refused[0].text == refused[1].text
+        assert anna.post(f"/conversations/999/{kind}", body="Hello", client_id="c1").status_code == 404

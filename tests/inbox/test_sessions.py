@@ -59,7 +59,7 @@ def test_the_cookie_holds_nothing_but_a_token_no_script_can_read(house):
 
 
 def test_the_cookie_is_secure_behind_a_proxy_that_speaks_https(house, app):
-    app.config["CONVO_URL"] = "https://localhost"
+    app.config["PUBLIC_ORIGIN"] = "https://localhost"
     answer = house.browser().sign_in("anna@example.com")
     cookie = next(line for line in answer.headers.getlist("Set-Cookie") if line.startswith(COOKIE))
     assert "Secure" in cookie

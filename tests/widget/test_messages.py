@@ -113,3 +113,13 @@ def test_a_send_asks_the_database_little(app, vera, key):
     assert vera.say("How much is that?", conversation=key).status_code == 200
     asked = [each for each in asked if not each.startswith("BEGIN") and "sqlite_schema" not in each]
     assert 8 < len(asked) <= SEND_LIMIT, "\n".join(asked)
+
+
+def test_what_cannot_be_sent_is_refused_alike_wherever_it_should_go(vera, key, count):
+    """422 comes before 404: it is about the words alone, and says of no conversation whether it is there."""
+    messages = count(Message)
+    refused = [vera.say(" ", conversation=each) for each in (key, "not-there")]
+    assert [answer.status_code for answer in refused] == [422, 422]
+    assert refused[0].text == refused[1].text
+    assert vera.say("Hello", conversation="not-there").status_code == 404
+    assert count(Message) == messages

@@ -2,6 +2,7 @@
 
 from flask_babel import lazy_gettext as _l
 
+from convo import queues
 from convo.channels.chat.settings import DEFAULTS, InvalidSettings, Settings, checked, expiring_from_now
 
 __all__ = [
@@ -23,5 +24,5 @@ TICKED = {name: "1" for name, value in DEFAULTS.items() if value is True}
 
 def register(app):
     app.extensions.setdefault("schedule", []).append(
-        ("chat.expiry", EXPIRE_EVERY, "convo.channels.chat.expiry.sweep", "default")
+        ("chat.expiry", EXPIRE_EVERY, "convo.channels.chat.expiry.sweep", queues.DEFAULT)
     )
