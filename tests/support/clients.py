@@ -29,6 +29,7 @@ class Client:
         self.netloc = urlsplit(url).netloc
         self.headers: dict[str, str] = {}
         self.cookies: dict[str, str] = {}
+        self.repeats = True  # once, what a kept connection lost
         self._connection = http.client.HTTPConnection(self.netloc, timeout=15)
 
     def get(self, path: str, **headers: str) -> Answer:
@@ -71,10 +72,17 @@ class Client:
             self._connection.request(method, path, body, headers)
             return self._connection.getresponse()
         except (http.client.HTTPException, ConnectionError):
+            if not self.repeats:
+                raise
             # The server closed the kept connection, or was restarted.
             self._connection.close()
             self._connection.request(method, path, body, headers)
             return self._connection.getresponse()
+
+    def tell_of_losses(self):
+        """From now on each lost connection is an error: who counts them begins with a new one."""
+        self.repeats = False
+        self._connection.close()
 
     def hang_up(self):
         """End a request that waits for its answer: it fails."""
