@@ -20,8 +20,8 @@ LEFT_OUT = {
     "#earlier, #following": "what asks for more when it comes in sight",
     ".to-end": "where this page is scrolled to",
 }
-# Of words that are not sent an agent's are compared: the server keeps them. A visitor's are in the frame alone,
-# also those that were refused because the chat had ended meanwhile.
+# Of words not sent an agent's are compared: the server keeps them. A visitor's are in the frame alone, also
+# those that were refused because the chat had ended meanwhile.
 ATTRIBUTES = {
     "hx-ws:connect": "signed for this page",
     "data-htmx-powered data-live data-placed data-asked": "notes of scripts",
