@@ -1,6 +1,5 @@
 """Several processes on one SQLite file, some of which die: nobody is told that it is locked."""
 
-import json
 import sqlite3
 import subprocess
 import sys
@@ -15,12 +14,11 @@ from convo.conversations.inbox import Inbox
 from convo.database import writing
 from convo.extensions import db
 from tests.support.waiting import wait_until
+from tests.support.writers import Writers
 
-pytestmark = pytest.mark.database("sqlite")
-
-ROOT = Path(__file__).parent.parent
 pytestmark = pytest.mark.database("sqlite")
 PROCESSES = 8
+HELD, WAITED = 0.5, 0.3  # seconds that another process is in the way, and that must have been waited at least
 WRITE_LOCK, RECOVER_LOCK = 120, 122  # bytes of the -shm file (https://sqlite.org/walformat.html, section 2.3)
 RECOVERING = f"""
 import fcntl, sys, time
@@ -29,18 +27,12 @@ for byte in ({WRITE_LOCK}, {RECOVER_LOCK}):
     fcntl.lockf(shared, fcntl.LOCK_EX | fcntl.LOCK_NB, 1, byte)
 shared.write(bytes(8))  # a header that was being written when its writer died
 print("held", flush=True)
-time.sleep(0.5)
+time.sleep({HELD})
 """
 
 
 def database_of(app) -> Path:
     return Path(app.config["CONVO_DATA"], "convo.sqlite3")
-
-
-def writer(app, seconds: float) -> subprocess.Popen:
-    words = [app.config["SQLALCHEMY_DATABASE_URI"], app.config["REDIS_URL"], str(seconds), "0.01"]
-    command = [sys.executable, "-m", "tests.support.writer", *words]
-    return subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
 
 
 def lines(connection) -> int:
@@ -59,7 +51,9 @@ def test_a_read_waits_while_another_process_mends_the_log(app):
         command = [sys.executable, "-c", RECOVERING, f"{database_of(app)}-shm"]
         with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as mending:
             assert mending.stdout.readline() == "held\n"
+            began = time.monotonic()
             assert db.session.query(Inbox).count() == 0
+            assert time.monotonic() - began > WAITED
 
 
 def test_a_write_waits_while_another_process_writes(app):
@@ -67,39 +61,38 @@ def test_a_write_waits_while_another_process_writes(app):
         with closing(sqlite3.connect(database_of(app), isolation_level=None)) as other:
             other.execute("BEGIN IMMEDIATE")
             held.set()
-            time.sleep(0.5)
+            time.sleep(HELD)
             other.execute("COMMIT")
 
     held = threading.Event()
     holder = threading.Thread(target=hold)
     holder.start()
     assert held.wait(5)
+    began = time.monotonic()
     with app.app_context(), writing() as session:
         session.add(Inbox(name="Later"))
+    assert time.monotonic() - began > WAITED
     holder.join()
 
 
 def test_eight_processes_write_beside_a_long_reader_checkpoints_and_kills(app, cast, times):
     kills = times(2, full=20)
-    writers = [writer(app, 4 + kills) for _ in range(PROCESSES)]
-    victims = [writer(app, 600) for _ in range(2)]
-    with closing(sqlite3.connect(database_of(app), isolation_level=None)) as reader:
-        reader.execute("BEGIN")
-        before = lines(reader)
-        wait_until(lambda: lines_now(app) > before + 20, 60, "they write")
-        for done in range(kills):
-            time.sleep(1)
-            with closing(sqlite3.connect(database_of(app), timeout=5)) as checkpointer:
-                checkpointer.execute("PRAGMA wal_checkpoint(PASSIVE)")
-            victim = victims.pop(0)
-            victim.kill()
-            victim.communicate()
-            if done + len(victims) + 1 < kills:
-                victims.append(writer(app, 600))
-        ended = [(each, *each.communicate(timeout=60)) for each in writers]
-        assert lines(reader) == before
-    assert [error for each, _, error in ended if each.returncode] == []
-    told = [json.loads(said) for _, said, _ in ended]
+    with Writers(app.config["SQLALCHEMY_DATABASE_URI"], app.config["REDIS_URL"], pause=0.01) as writers:
+        lasting = [writers.start(4 + kills) for _ in range(PROCESSES)]
+        victims = [writers.start(600) for _ in range(2)]
+        with closing(sqlite3.connect(database_of(app), isolation_level=None)) as reader:
+            reader.execute("BEGIN")
+            before = lines(reader)
+            wait_until(lambda: lines_now(app) > before + 20, 60, "they write")
+            for done in range(kills):
+                time.sleep(1)
+                with closing(sqlite3.connect(database_of(app), timeout=5)) as checkpointer:
+                    checkpointer.execute("PRAGMA wal_checkpoint(PASSIVE)")
+                writers.kill(victims.pop(0))
+                if done + len(victims) + 1 < kills:
+                    victims.append(writers.start(600))
+            told = [writers.told_by(each, 60) for each in lasting]
+            assert lines(reader) == before
     assert all(each["writes"] for each in told)
     longest = max(each["longest"] for each in told)
     print(f"{sum(each['writes'] for each in told)} writes, the longest wait {longest:.2f} s")

@@ -12,9 +12,9 @@ def text(payload: bytes) -> bytes:
     return _header(FINAL | TEXT, len(payload)) + payload
 
 
-def close(code: int, reason: str = "") -> bytes:
-    """A close frame (section 5.5.1); the reason is cut at the 123 bytes that fit."""
-    payload = struct.pack("!H", code) + reason.encode()[:123]
+def close(code: int | None, reason: str = "") -> bytes:
+    """A close frame (section 5.5.1), perhaps without a code; the reason is cut at the 123 bytes that fit."""
+    payload = b"" if code is None else struct.pack("!H", code) + reason.encode()[:123]
     return _header(FINAL | CLOSE, len(payload)) + payload
 
 

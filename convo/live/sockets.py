@@ -60,7 +60,7 @@ class Socket:
         if not self._connection.send(frame):
             self.close(1013, "too slow")
 
-    def close(self, code: int, reason: str = ""):
+    def close(self, code: int | None, reason: str = ""):
         """Say nothing more but why; who does not go by themselves is gone LAST_WORDS later."""
         if not self._connection.is_finishing:
             self._due = time.monotonic() + LAST_WORDS
@@ -93,10 +93,13 @@ class Socket:
         self._ended(self)
 
 
-def answer_to(payload: bytes) -> int:
-    """The code that answers a close frame: theirs, if it is one that may be sent (RFC 6455, section 7.4)."""
+def answer_to(payload: bytes) -> int | None:
+    """The code that answers a close frame: theirs, if it is one that may be sent (RFC 6455, section 7.4).
+
+    None is answered with none: whoever is told 1000 takes it that all is done, and never dials again.
+    """
     if not payload:
-        return 1000
+        return None
     code = struct.unpack("!H", payload[:2])[0] if len(payload) > 1 else 0
     return code if code in range(1000, 5000) and code not in (1004, 1005, 1006, 1015) else 1002
 

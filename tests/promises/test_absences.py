@@ -10,10 +10,11 @@ from dataclasses import dataclass
 import pytest
 import websocket
 
+from tests.support import rows
 from tests.support.caller import Caller
 from tests.support.clients import AgentClient, connection_in, new_id
 from tests.support.clock import Clock
-from tests.support.databases import environment, rows_of
+from tests.support.databases import environment
 from tests.support.faults import FAULTS, go_silent, mend, reset
 from tests.support.pages import SILENCE, AgentPage, Page, VisitorPage
 from tests.support.proxy import Proxy
@@ -67,13 +68,13 @@ class Talk:
     def begin(cls, server) -> "Talk":
         caller = Caller(server.url)
         caller.say("Does anything get lost?")
-        (found,) = rows_of(server, "select id from conversation where key = :key", key=caller.conversation)
+        (found,) = rows.rows(server, "select id from conversation where key = :key", key=caller.conversation)
         return cls(server, caller, found.id)
 
     @property
     def messages(self) -> list[tuple[str, int, str]]:
         """As its pages should show them."""
-        found = rows_of(self.server, MESSAGES, number=self.number)
+        found = rows.rows(self.server, MESSAGES, number=self.number)
         return [
             (f"message-{f'a{row.agent_id}' if row.agent_id else 'v'}-{row.client_id}", row.position, row.body)
             for row in found

@@ -46,7 +46,9 @@ def test_killing_web_workers_loses_no_message_and_doubles_none(server, times):
             killed.append(victim)
     assert len(set(killed)) == kills
     assert people.statuses.keys() <= {200, 0}, people.statuses
+    assert people.statuses[0] >= kills, "a worker that was killed had connections"
     acknowledged = people.acknowledged
+    assert len(acknowledged) > len(people) + 3 * kills  # a busy machine reaches twice as many
     assert all(each.acknowledged for each in people)
     kept = rows.messages(server)
     assert {pair: kept[pair] for pair in acknowledged.items()} == dict.fromkeys(acknowledged.items(), 1)

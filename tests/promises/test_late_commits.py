@@ -18,6 +18,7 @@ from convo.database import writing
 from convo.extensions import db
 from convo.inbox import views
 from tests.conftest import ADDRESS
+from tests.support.databases import address
 from tests.support.postgres import postgres
 from tests.support.waiting import wait_until
 
@@ -27,7 +28,7 @@ BLOCKED = text("SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'L
 @pytest.fixture(scope="module")
 def database_url():
     with postgres() as url:
-        yield url.replace("postgresql://", "postgresql+psycopg://")
+        yield address(url)
 
 
 @pytest.fixture

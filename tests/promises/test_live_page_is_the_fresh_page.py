@@ -65,10 +65,13 @@ def perform(seed, length, server, ada, ben, browser, doors):
 
 
 def compare(play, fresh_inbox, fresh_chat) -> str:
-    """What is different once all is quiet: nobody's pointer on the list, every connection up again."""
+    """What is different once all is quiet: nobody's pointer on the list, every connection up.
+
+    Only a page that has lost pushes dials anew before; in others nothing may be missing or wrong as it is.
+    """
     play.page_pointer_leaves()
     for page in (play.inbox, play.chat):
-        lossy.break_off(page)
+        lossy.make_good(page)
         lossy.wait_until_listening(page)
     for page in (fresh_inbox, fresh_chat):
         page.add_init_script(LOOKS_AWAY)

@@ -7,15 +7,12 @@ from email import message_from_bytes, policy
 import pytest
 
 from tests.support.caller import Caller
-from tests.support.clients import AgentClient, Client, new_id
+from tests.support.clients import AgentClient, new_id, twin
+from tests.support.lines import cursor_in, lines_in
 from tests.support.recorder import Recorder, conversation_socket
 from tests.support.server import PASSWORD
 from tests.support.waiting import wait_until
 
-LINE = re.compile(
-    r'<(?:article|p) class="[^"]*" id="([^"]+)"[^>]*?data-position="(\d+)" data-revision="(\d+)"'
-)
-CURSOR = re.compile(r'name="after" value="(\d+)"')
 EACH = 4  # by each of ten, so that all of it is on one page
 
 
@@ -26,18 +23,11 @@ def cleo(server):
     return AgentClient(server.url, email, PASSWORD)
 
 
-def window(client) -> Client:
-    """Another one of the same person."""
-    other = Client(client.url)
-    other.headers, other.cookies = dict(client.headers), dict(client.cookies)
-    return other
-
-
 class Reader:
     """Catches up again and again while the others write, as pages do; every line as it came."""
 
     def __init__(self, client, path: str):
-        self.client, self.path = window(client), path
+        self.client, self.path = twin(client), path
         self.cursor, self.lines = 0, []
         self.is_over = False
 
@@ -45,18 +35,14 @@ class Reader:
         while True:
             was_over = self.is_over
             answer = self.client.get(f"{self.path}?after={self.cursor}").text
-            self.lines += lines_of(answer)
-            before, self.cursor = self.cursor, int(CURSOR.search(answer)[1])
+            self.lines += lines_in(answer)
+            before, self.cursor = self.cursor, cursor_in(answer)
             if was_over and self.cursor == before:
                 return
 
 
-def lines_of(page: str) -> list[tuple[str, int, int]]:
-    return [(name, int(position), int(revision)) for name, position, revision in LINE.findall(page)]
-
-
 def messages(lines) -> list[str]:
-    return [name for name, *_ in lines if name.startswith("message-")]
+    return [line.id for line in lines if line.is_message]
 
 
 def test_one_order_for_ten_writers(server, ada, ben, cleo, times):
@@ -72,9 +58,9 @@ def talk_at_once(server, ada, ben, cleo):
     path = f"/conversations/{number}"
     chat = f"/widget/{caller.key}/conversations/{caller.conversation}"
     agents = [
-        (window(agent), f"{path}/{kind}") for agent in (ada, ben, cleo) for kind in ("messages", "comments")
+        (twin(agent), f"{path}/{kind}") for agent in (ada, ben, cleo) for kind in ("messages", "comments")
     ]
-    writers = agents + [(window(caller), f"{chat}/messages") for _ in range(4)]
+    writers = agents + [(twin(caller), f"{chat}/messages") for _ in range(4)]
     readers = [Reader(ada, f"{path}/lines"), Reader(caller, f"{chat}/lines")]
 
     def write(writer):
@@ -93,27 +79,27 @@ def talk_at_once(server, ada, ben, cleo):
         assert [each.result(30) for each in reading] == [None, None]
         assert statuses == [200] * 10 * EACH
         page = ada.get(path).text
-        everything = lines_of(page)
-        positions = [position for _, position, _ in everything]
+        everything = lines_in(page)
+        positions = [line.position for line in everything]
         assert positions == list(range(1, 10 * EACH + 3)), (
             "every revision is one line: the first, an assignment"
         )
-        assert int(CURSOR.search(page)[1]) == positions[-1]
+        assert cursor_in(page) == positions[-1]
         said = messages(everything)
         assert len(said) == 1 + 7 * EACH
-        assert lines_of(cleo.get(path).text) == everything
-        assert messages(lines_of(caller.get(chat).text)) == said
+        assert lines_in(cleo.get(path).text) == everything
+        assert messages(lines_in(caller.get(chat).text)) == said
         by_agent, by_visitor = readers
         assert by_agent.lines == everything, "caught up in another order, twice or not at all"
         assert messages(by_visitor.lines) == said
+        since = set(said[1:])  # the first was there before anybody listened
         for heard in (pushed_to_agents, pushed_to_visitor):
             wait_until(
-                lambda heard=heard: (
-                    set(said) <= set(messages(lines_of(heard.text))) or heard.is_told_to_catch_up
-                ),
+                lambda heard=heard: since <= set(messages(lines_in(heard.text))) or heard.is_told_to_catch_up,
                 10,
+                "all of it is pushed",
             )
-            assert set(lines_of(heard.text)) <= set(everything)
+            assert set(lines_in(heard.text)) <= set(everything)
     assert transcript(server, caller, chat, word, ada, path) == bodies(page)
 
 
@@ -134,5 +120,5 @@ def transcript(server, caller, chat, word, ada, path) -> list[str]:
 
 
 def bodies(page: str) -> list[str]:
-    said = re.findall(r'<article class="message".*?</article>', page, re.DOTALL)
-    return [found[1] for each in said if (found := re.search(r"<p>(\w{10} [0-9a-f]{32})</p>", each))]
+    """Of all but the first, which begins in another way."""
+    return [line.body for line in lines_in(page) if line.is_message][1:]

@@ -94,13 +94,12 @@ def stage(server, ada, ben, quiet, browser):
 
 
 def streams_of(scene: Scene) -> dict[str, str]:
-    views = [f"inbox:{scene.inbox}:{view}" for view in ("open", "unassigned", "closed")]
     return {
         f"conversation:{scene.number}:agents": frames.CONVERSATION,
         f"conversation:{scene.number}:visitor": frames.CHAT,
         f"inbox:{scene.inbox}": frames.LIST,
         f"agent:{scene.agent}": frames.LIST,
-        **dict.fromkeys(views[:1], frames.LIST),
+        f"inbox:{scene.inbox}:open": frames.LIST,  # the view that is open
     }
 
 

@@ -25,6 +25,8 @@ from tests.support.waiting import wait_until
 from tests.support.writer import app_on
 
 VISITORS = 9
+PATIENCE = 2.0  # seconds: a request waits 0.2 for Redis, perhaps more than once, on a machine that is busy
+SWEPT = 40  # seconds: a sweep is due every 30, and then the mail has to be sent
 
 
 @pytest.fixture(scope="module")
@@ -52,12 +54,12 @@ def ada(server):
     return Desk(server.url, EMAIL, PASSWORD)
 
 
-def wrong_passwords(server, count: int) -> list[int]:
-    """What somebody hears who guesses."""
+def wrong_passwords(server, count: int, email: str) -> list[int]:
+    """What somebody hears who guesses that of an address."""
     guesser = Client(server.url)
     token = guesser.get("/sign-in").text.split('"X-CSRFToken": "')[1].split('"')[0]
     guesser.headers["X-CSRFToken"] = token
-    return [guesser.post("/sign-in", email="x@example.test", password="?").status for _ in range(count)]
+    return [guesser.post("/sign-in", email=email, password="?").status for _ in range(count)]
 
 
 def transcript_asked_for(server, address: str):
@@ -96,6 +98,8 @@ def test_without_redis_everything_goes_on(server, valkey, ada, post_office, time
     people = senders.visitors([VisitorClient(server.url) for _ in range(VISITORS)], pace=2.1)
     people.append(senders.agent("Ada", ada, number, pace=0.6))
     with Recorder(conversation_socket(ada, number)) as heard, people.sending():
+        wait_until(lambda: all(len(each.acknowledged) > 1 for each in people), 60, "they send")
+        slowest_before = people.slowest
         go_away(valkey, way)
         try:
             began = time.monotonic()
@@ -105,22 +109,29 @@ def test_without_redis_everything_goes_on(server, valkey, ada, post_office, time
             assert (status, parts["database"], parts["redis"]) == (503, "ok", "does not answer")
             assert VisitorClient(server.url).arrival.status == 200
             transcript_asked_for(server, f"{way}@example.test")
-            guesses = wrong_passwords(server, 25)
-            assert guesses[-1] == 429 and guesses.count(422) <= 20  # each of two processes counts
+            guesses = wrong_passwords(server, 25, f"{new_id()}@example.test")
+            assert (guesses[0], guesses[-1]) == (422, 429)
+            assert guesses.count(422) <= 20  # each of two processes counts
             time.sleep(max(0.0, seconds - (time.monotonic() - began)))
         finally:
             come_back(valkey, way)
+        back = time.monotonic()
         wait_until(lambda: server.up()[0] == 200, 20, "/up says yes, by itself")
         wait_until(lambda: heard.is_told_to_catch_up, 5, "the page is told to catch up")
         # For a second after its last silence Redis is left alone: who would be told then is told to catch up.
         wait_until(lambda: is_pushed(talk, heard), 10, "what is said is pushed")
-    print(f"{way}: {len(people.acknowledged)} messages, slowest answer {people.slowest:.2f} s")
+    print(
+        f"{way}: {len(people.acknowledged)} messages, slowest answer {people.slowest:.2f} s, "
+        f"before that {slowest_before:.2f} s"
+    )
     assert people.statuses.keys() == {200}, people.statuses
-    assert people.slowest < times(10, full=2)  # seconds; a busy machine is slow by itself
+    assert people.slowest < 2 * slowest_before + PATIENCE
     kept = rows.messages(server)
     assert all(kept[pair] == 1 for pair in people.acknowledged.items())
-    redis_py.Redis.from_url(valkey.url).delete(DUE)  # the half minute until the next sweep has passed
-    wait_until(lambda: f"{way}@example.test" in addressees(post_office), 30, "the mail leaves")
+    if times(True, full=False):
+        redis_py.Redis.from_url(valkey.url).delete(DUE)  # only the full run waits for the next sweep
+    limit = back + SWEPT - time.monotonic()
+    wait_until(lambda: f"{way}@example.test" in addressees(post_office), limit, "the mail leaves")
     assert addressees(post_office).count(f"{way}@example.test") == 1
 
 

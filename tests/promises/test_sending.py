@@ -5,11 +5,11 @@ from concurrent.futures import ThreadPoolExecutor
 
 from tests.support.caller import Caller
 from tests.support.clients import new_id, twin
+from tests.support.lines import lines_in
 from tests.support.recorder import Recorder, conversation_socket
 from tests.support.waiting import wait_until
 
 AT_ONCE = 20
-LINE = re.compile(r'<(?:article|p) class="[^"]*" id="([^"]+)"[^>]*?data-position="(\d+)"')
 
 
 def post_at_once(client, path: str, **fields):
@@ -19,7 +19,7 @@ def post_at_once(client, path: str, **fields):
 
 
 def lines_of(page: str) -> list[tuple[str, int]]:
-    return [(name, int(position)) for name, position in LINE.findall(page)]
+    return [(line.id, line.position) for line in lines_in(page)]
 
 
 def test_an_agents_message_posted_20_times_at_once_is_one_message(caller, ada):

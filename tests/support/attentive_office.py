@@ -2,8 +2,6 @@
 
 import asyncio
 import threading
-from collections import Counter
-from email import message_from_bytes, policy
 
 from tests.mail.post_office import PostOffice
 
@@ -36,12 +34,6 @@ class AttentiveOffice(PostOffice):
     def letters(self, message_id: str) -> list:
         """What it has been given under this Message-ID."""
         return [mail for mail in self.messages if mail["Message-ID"] == message_id]
-
-    def copies(self) -> Counter:
-        """How often it has each Message-ID."""
-        return Counter(
-            message_from_bytes(raw, policy=policy.default)["Message-ID"] for _, _, raw in self.mails
-        )
 
     async def handle_RCPT(self, server, session, envelope, address, options):
         await self._stop("RCPT")

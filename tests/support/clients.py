@@ -7,6 +7,7 @@ import socket
 import uuid
 from contextlib import suppress
 from dataclasses import dataclass
+from random import randrange
 from urllib.parse import urlencode, urljoin, urlsplit
 
 import websocket
@@ -24,12 +25,14 @@ class Answer:
 class Client:
     """One connection to one server; `headers` go with every request."""
 
-    def __init__(self, url: str):
-        self.url = url
+    def __init__(self, url: str, source: str = "127.0.0.1"):
+        """`source` is the network address from which it comes, in 127.0.0.0/8."""
+        self.url, self.source = url, source
         self.netloc = urlsplit(url).netloc
         self.headers: dict[str, str] = {}
         self.cookies: dict[str, str] = {}
-        self._connection = http.client.HTTPConnection(self.netloc, timeout=15)
+        self.repeats = True  # once, what a kept connection lost
+        self._connection = http.client.HTTPConnection(self.netloc, timeout=15, source_address=(source, 0))
 
     def get(self, path: str, **headers: str) -> Answer:
         return self.request("GET", path, headers=headers)
@@ -71,10 +74,17 @@ class Client:
             self._connection.request(method, path, body, headers)
             return self._connection.getresponse()
         except (http.client.HTTPException, ConnectionError):
+            if not self.repeats:
+                raise
             # The server closed the kept connection, or was restarted.
             self._connection.close()
             self._connection.request(method, path, body, headers)
             return self._connection.getresponse()
+
+    def tell_of_losses(self):
+        """From now on each lost connection is an error: who counts them begins with a new one."""
+        self.repeats = False
+        self._connection.close()
 
     def hang_up(self):
         """End a request that waits for its answer: it fails."""
@@ -115,10 +125,10 @@ class AgentClient(Client):
 
 
 class VisitorClient(Client):
-    """With the chat of a channel open on some page."""
+    """With the chat of a channel open on some page, at a network address of their own: limits count by it."""
 
     def __init__(self, url: str, key: str = "demo", token: str | None = None, **visit):
-        super().__init__(url)
+        super().__init__(url, f"127.{randrange(1, 255)}.{randrange(255)}.{randrange(1, 255)}")
         self.key = key
         if token:
             self.headers["X-Visitor-Token"] = token
@@ -145,7 +155,7 @@ class VisitorClient(Client):
 
 def twin(client: Client, url: str | None = None) -> Client:
     """The same person on another connection, perhaps by another way to the server."""
-    other = Client(url or client.url)
+    other = Client(url or client.url, client.source)
     other.headers, other.cookies = dict(client.headers), dict(client.cookies)
     return other
 

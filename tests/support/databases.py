@@ -7,7 +7,7 @@ from itertools import count
 from pathlib import Path
 
 import psycopg
-from sqlalchemy import create_engine, text
+from sqlalchemy import create_engine
 
 from convo import PACKAGES
 from convo.database import prepare_engine
@@ -100,14 +100,3 @@ def make_tables(url: str):
     prepare_engine(engine)
     db.metadata.create_all(engine)
     engine.dispose()
-
-
-def rows_of(server, query: str, **values) -> list:
-    """What is in its database, asked past the server."""
-    url = server.env.get("DATABASE_URL", f"sqlite:///{server.data}/convo.sqlite3")
-    engine = create_engine(address(url))
-    try:
-        with engine.connect() as connection:
-            return list(connection.execute(text(query), values))
-    finally:
-        engine.dispose()

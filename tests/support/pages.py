@@ -9,44 +9,31 @@ import re
 import struct
 import threading
 import time
-from collections import deque
-from html import unescape
-from typing import NamedTuple
+from collections import Counter, deque
+from concurrent.futures import ThreadPoolExecutor
 
 import websocket
 
-from tests.support.clients import Client, connection_in, new_id, twin
+from tests.support.clients import Answer, Client, connection_in, new_id, twin
+from tests.support.lines import Line, cursor_in, lines_in
 
 SILENCE = 40  # seconds, as in js/live.js
 POLL_EVERY = 3
 DELAY, DELAY_MAX = 0.5, 10.0  # before what failed is tried again; doubles each time
 REDIALLED = {1001, 1005, 1006, 1011, 1012, 1013, 1014}  # by htmx; a ticket's element renews whatever it was
 REFUSED = 1008
-FAILURES = (OSError, http.client.HTTPException, websocket.WebSocketException, AssertionError)
+
 TICK = 0.25  # seconds
 
-CURSOR = re.compile(r'id="cursor"[^>]*? value="(\d+)"')
-LINE = re.compile(
-    r'<(article|p) class="(?:message|comment|system-line)" id="([^"]+)"[^>]*?'
-    r'data-position="(\d+)" data-revision="(\d+)"[^>]*>(.*?)</\1>',
-    re.S,
-)
-BODY = re.compile(r'class="message-body[^>]*>\s*<p>(.*?)</p>', re.S)
+ANSWERS = {200, 429, 503}  # what a page is told over HTTP, whatever breaks
+HANDSHAKES = {503}  # with which a socket may be refused
 
 
-class Line(NamedTuple):
-    id: str
-    position: int
-    revision: int
-    body: str  # of a message; empty for comments and system lines
+class NotNow(Exception):
+    """An answer without what was asked for: it is asked for again."""
 
 
-def lines_in(html: str) -> list[Line]:
-    found = []
-    for _tag, name, position, revision, inside in LINE.findall(html):
-        body = BODY.search(inside)
-        found.append(Line(name, int(position), int(revision), unescape(body[1]) if body else ""))
-    return found
+FAILURES = (OSError, http.client.HTTPException, websocket.WebSocketException, NotNow)
 
 
 class Page:
@@ -55,6 +42,7 @@ class Page:
     home: str  # the address of the page
     lines_url: str
     messages_url: str
+    handshakes = HANDSHAKES
 
     def __init__(self, client: Client, url: str | None = None):
         self.asker, self.listener, self.sender = (twin(client, url) for _ in range(3))
@@ -63,6 +51,7 @@ class Page:
         self.is_refused = False
         self.dials = 0  # sockets that were open
         self.failures: deque[str] = deque(maxlen=8)  # the last ones, for who wonders
+        self.answers, self.refusals = Counter(), Counter()  # statuses, of requests and of handshakes
         self.ahead = 0.0  # seconds that it has slept
         self.unsent: list[tuple[str, str]] = []  # (client_id, body)
         self._attempts = {"dial": 0, "again": 0}
@@ -71,17 +60,25 @@ class Page:
 
     def __enter__(self):
         self._polled = self._heard = self.now()
-        self._show(self.asker.get(self.home).text)
+        self._show(self._given(self.asker.get(self.home)))
         works = (self._keep_listening, self._keep_asking, self._keep_sending)
-        self._threads = [threading.Thread(target=work, daemon=True) for work in works]
-        for thread in self._threads:
-            thread.start()
+        threads = ThreadPoolExecutor(len(works))
+        self._works = [threads.submit(work) for work in works]
+        threads.shutdown(wait=False)
         return self
 
     def __exit__(self, *failure):
         self._over.set()
-        for thread in self._threads:
-            thread.join(20)
+        for work in self._works:
+            work.result(20)  # raises what no page may meet
+        assert self.answers.keys() <= ANSWERS, f"{self.home}: {self.answers}, {list(self.failures)}"
+        assert self.refusals.keys() <= self.handshakes, f"{self.home}: sockets refused with {self.refusals}"
+
+    def _given(self, answer: Answer) -> str:
+        self.answers[answer.status] += 1
+        if answer.status != 200:
+            raise NotNow(f"{answer.status}: {answer.text[:150]}")
+        return answer.text
 
     @property
     def is_up(self) -> bool:
@@ -92,7 +89,7 @@ class Page:
         """Its messages as they stand in its log."""
         with self._lock:
             lines = sorted(self.lines.values(), key=lambda line: line.position)
-        return [(line.id, line.position, line.body) for line in lines if line.id.startswith("message-")]
+        return [(line.id, line.position, line.body) for line in lines if line.is_message]
 
     def wait_until_up(self, limit: float):
         if not self._up.wait(limit):
@@ -118,8 +115,7 @@ class Page:
                 known = self.lines.get(line.id)
                 if known is None or known.revision <= line.revision:
                     self.lines[line.id] = line
-        if moved := CURSOR.search(html):
-            self.cursor = int(moved[1])
+        self.cursor = cursor_in(html) or self.cursor
 
     def _wait(self, name: str) -> bool:
         """Later each time, and not all pages at once. True when the page is left meanwhile."""
@@ -133,6 +129,8 @@ class Page:
             try:
                 code = self._hear(self.dial())
                 self.failures.append(f"closed: {code}")
+            except websocket.WebSocketBadStatusException as refusal:
+                self.refusals[refusal.status_code] += 1
             except FAILURES as failure:
                 self.failures.append(repr(failure)[:200])  # as a browser says: 1006
             finally:
@@ -164,7 +162,7 @@ class Page:
 
     def _received(self, frame: str):
         if not frame.startswith('{"live"'):
-            assert not CURSOR.search(frame), "a push must not move the cursor"
+            assert cursor_in(frame) is None, f"a push must not move the cursor: {frame}"
             return self._show(frame)
         if '"ready"' in frame:
             self._attempts["dial"] = 0
@@ -184,14 +182,14 @@ class Page:
             self._polled = self.now() if polls else self._polled
             try:
                 self._catch_up()
-            except FAILURES:
+            except FAILURES as failure:
+                self.failures.append(repr(failure)[:200])
                 self._wait("again")
                 self._wanted.set()
 
     def _catch_up(self):
         answer = self.asker.get(f"{self.lines_url}?after={self.cursor}", **{"HX-Request": "true"})
-        assert answer.status == 200, answer.text
-        self._show(answer.text)
+        self._show(self._given(answer))
         self._attempts["again"] = 0
         if answer.headers.get("HX-Trigger") == "live:again":
             self._wanted.set()
@@ -202,11 +200,11 @@ class Page:
                 client_id, body = self.unsent[0]
                 try:
                     answer = self.sender.post(self.messages_url, body=body, client_id=client_id)
-                    assert answer.status == 200, answer.text
-                except FAILURES:
+                    self._show(self._given(answer))
+                except FAILURES as failure:
+                    self.failures.append(repr(failure)[:200])
                     self._over.wait(random.uniform(0.5, 1.5))
                     continue
-                self._show(answer.text)
                 self.unsent.pop(0)
 
 
@@ -233,6 +231,8 @@ class AgentPage(Page):
 class VisitorPage(Page):
     """A tab with the chat open: each time it listens it fetches a ticket first."""
 
+    handshakes = HANDSHAKES | {403}  # a ticket that is late: asleep, or its answer came over a slow line
+
     def __init__(self, client, conversation: str, url: str | None = None):
         super().__init__(client, url)
         self.home = f"/widget/{client.key}/conversations/{conversation}"
@@ -240,8 +240,7 @@ class VisitorPage(Page):
 
     def dial(self) -> websocket.WebSocket:
         answer = self.listener.get(f"{self.home}/live")
-        assert answer.status == 200, answer.text
-        return self.listener.socket(connection_in(answer.text))
+        return self.listener.socket(connection_in(self._given(answer)))
 
     def redials(self, code: int) -> bool:
         return True

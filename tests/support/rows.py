@@ -3,7 +3,9 @@
 from collections import Counter
 from contextlib import contextmanager
 
-from sqlalchemy import Engine, create_engine, text
+from sqlalchemy import Engine, Row, create_engine, text
+
+from tests.support.databases import address
 
 
 @contextmanager
@@ -16,18 +18,17 @@ def engine_of(server):
 
 
 def database_url(server) -> str:
-    given = server.env.get("DATABASE_URL", f"sqlite:///{server.data}/convo.sqlite3")
-    return given.replace("postgresql://", "postgresql+psycopg://")
+    return address(server.env.get("DATABASE_URL", f"sqlite:///{server.data}/convo.sqlite3"))
 
 
-def rows(server, query: str) -> list[tuple]:
+def rows(server, query: str, **values) -> list[Row]:
     with engine_of(server) as engine, engine.connect() as connection:
-        return [tuple(row) for row in connection.execute(text(query))]
+        return list(connection.execute(text(query), values))
 
 
 def messages(server) -> Counter[tuple[str, str]]:
     """How often there is a message of this client_id and body."""
-    return Counter(rows(server, "SELECT client_id, body FROM message"))
+    return Counter(map(tuple, rows(server, "SELECT client_id, body FROM message")))
 
 
 def is_whole(server) -> bool:

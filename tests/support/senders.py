@@ -77,6 +77,8 @@ class Senders(list[Sender]):
 
 def visitors(clients: list, pace: float) -> Senders:
     """Each in the one conversation that they have open."""
+    for client in clients:
+        client.tell_of_losses()
     return Senders(
         Sender(f"Visitor {number}", lambda body, name, client=client: client.say(body, client_id=name), pace)
         for number, client in enumerate(clients)
@@ -84,4 +86,5 @@ def visitors(clients: list, pace: float) -> Senders:
 
 
 def agent(name: str, client, conversation: int, pace: float) -> Sender:
+    client.tell_of_losses()
     return Sender(name, lambda body, client_id: client.say(conversation, body, client_id), pace)

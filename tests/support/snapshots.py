@@ -20,6 +20,8 @@ LEFT_OUT = {
     "#earlier, #following": "what asks for more when it comes in sight",
     ".to-end": "where this page is scrolled to",
 }
+# Of words not sent an agent's are compared: the server keeps them. A visitor's are in the frame alone, also
+# those that were refused because the chat had ended meanwhile.
 ATTRIBUTES = {
     "hx-ws:connect": "signed for this page",
     "data-htmx-powered data-live data-placed data-asked": "notes of scripts",
@@ -43,7 +45,7 @@ SNAPSHOT = """({ roots, leftOut, attributes, transient }) => {
       const isLeftOut = attributes.includes(name) && !(name === "data-revision" && element.dataset.position)
       if (!isLeftOut && (name !== "class" || kept)) own.push(`${name}="${kept}"`)
     }
-    const value = element.matches("textarea") ? ` = ${JSON.stringify(element.value)}` : ""
+    const value = element.matches("#conversation textarea") ? ` = ${JSON.stringify(element.value)}` : ""
     lines.push(`${" ".repeat(depth)}<${element.localName} ${own.sort().join(" ")}>${value}`)
     if (element.matches("local-time, textarea, [popover]#assignment-menu")) return
     for (const child of element.childNodes) {

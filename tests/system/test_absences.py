@@ -5,8 +5,9 @@ from contextlib import ExitStack
 
 import pytest
 
+from tests.support import rows
 from tests.support.clock import Clock
-from tests.support.databases import environment, rows_of
+from tests.support.databases import environment
 from tests.support.desk import Desk
 from tests.support.faults import FAULTS, mend
 from tests.support.proxy import Proxy
@@ -76,7 +77,7 @@ class Scene:
 
     @property
     def messages(self) -> list:
-        found = rows_of(self.server, MESSAGES, number=self.number)
+        found = rows.rows(self.server, MESSAGES, number=self.number)
         return [
             [f"message-{f'a{row.agent_id}' if row.agent_id else 'v'}-{row.client_id}", row.position]
             for row in found
