@@ -17,12 +17,11 @@ SETTLING = 5  # seconds that a process has to come to rest
 def run(options):
     count = 400 if options.quick else 4000
     with company() as place:
+        time.sleep(SETTLING)
+        yield from at_rest("just started", place, REST)
         work_a_little(place)
         time.sleep(SETTLING)
-        parts = [(process_name(pid), size(pid)) for pid in place.server.pids()]
-        for name, part in parts:
-            yield Row(f"at rest: {name}", part / 1024, "MB")
-        yield at_most("at rest: everything", sum(part for _, part in parts) / 1024, "MB", REST)
+        yield from at_rest("after a first day", place)
         yield from sockets(place, count)
 
 
@@ -40,8 +39,16 @@ def sockets(place: Company, count: int):
     yield Row("an idle socket, in Valkey", stored / idle.count, "KB")
 
 
+def at_rest(when: str, place: Company, most: float | None = None):
+    parts = [(process_name(pid), size(pid)) for pid in place.server.pids()]
+    for name, part in parts:
+        yield Row(f"at rest, {when}: {name}", part / 1024, "MB")
+    name, whole = f"at rest, {when}: everything", sum(part for _, part in parts) / 1024
+    yield at_most(name, whole, "MB", most) if most else Row(name, whole, "MB")
+
+
 def work_a_little(place: Company):
-    """At rest is not before the first day: some pages, messages and a mail have been seen to."""
+    """Some pages, messages and a mail: what loads with them stays."""
     ada, visitor = Desk(place.server.url, EMAIL, PASSWORD), Caller(place.server.url)
     for count in range(10):
         visitor.say(f"Question {count}")
