@@ -9,7 +9,7 @@ from checks import ROOT, names, sizes, templates, translations, vendored
 BIN = Path(sys.executable).parent
 OWN = (sizes, names, templates, vendored, translations)
 PYTHON = ["."]
-SCRIPTS = ["bin/run", "bin/test", "bin/lint", "bin/convo", "bin/flood", "bin/vendor"]
+SCRIPTS = ["bin/run", "bin/test", "bin/lint", "bin/convo", "bin/flood", "bin/bench", "bin/vendor"]
 
 
 def main() -> int:

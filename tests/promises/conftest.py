@@ -44,9 +44,9 @@ def caller(server):
 
 
 @pytest.fixture(scope="session")
-def single():
+def single(database):
     """One web process, which can be looked into: who shares it shares memory and loop."""
-    with gauged(demo=True, workers=1) as server:
+    with environment(database) as env, gauged(demo=True, workers=1, env=env) as server:
         yield server
 
 

@@ -2,39 +2,27 @@
 
 from contextlib import ExitStack
 
-import pytest
 from sqlalchemy import create_engine, text
 
 from tests.support.caller import Caller
 from tests.support.clients import connection_in
-from tests.support.databases import environment
-from tests.support.desk import Desk
-from tests.support.gauge import Gauge, gauged
 from tests.support.listener import Listener
-from tests.support.server import EMAIL, PASSWORD
 from tests.support.wire import Wire
 
 SOCKETS = 100  # five times as many as a process has connections
 
 
-@pytest.fixture(scope="module")
-def server(database):
-    with environment(database) as env, gauged(demo=True, workers=1, env=env) as server:
-        yield server
-
-
-def test_with_a_hundred_sockets_open_none_is_in_use(server, database):
-    ada, caller, gauge = Desk(server.url, EMAIL, PASSWORD), Caller(server.url), Gauge(server)
+def test_with_a_hundred_sockets_open_none_is_in_use(single, gauge, ada_of_single, inbox, database):
+    ada, caller = ada_of_single, Caller(single.url)
     caller.say("Do sockets hold connections?")
-    path = connection_in(ada.get("/inbox/open").text)
     live = f"/widget/demo/conversations/{caller.conversation}/live"
     with ExitStack() as stack:
         for _ in range(SOCKETS // 2):
-            stack.enter_context(Listener(Wire(ada, path)))
+            stack.enter_context(Listener(Wire(ada, inbox)))
             last = stack.enter_context(Listener(Wire(caller, connection_in(caller.get(live).text))))
         gauge.wait_for(sockets=SOCKETS, in_use=0)
         if database == "postgresql":
-            assert busy(server) == 0
+            assert busy(single) == 0
         assert ada.say(ada.number_of("Do sockets hold connections?"), "No.").status == 200
         last.wait_for(b"No.")
         gauge.wait_for(sockets=SOCKETS, in_use=0)

@@ -6,6 +6,7 @@ import zlib
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 
+import pytest
 from redis import Redis
 
 from convo.live.streams import FRAME_LIMIT
@@ -14,6 +15,8 @@ from tests.support.clients import connection_in
 from tests.support.listener import Listener
 from tests.support.waiting import wait_until
 from tests.support.wire import Wire
+
+pytestmark = pytest.mark.database("sqlite")  # rows play no part in it
 
 SOCKETS, PRODUCERS, AT_ONCE = 50, 4, 5
 SIZES = [1, 2, 50, 125, 126, 127, 1000, 4095, 4096, 4097, 20_000, 59_999, FRAME_LIMIT, 65_535]  # bytes

@@ -8,6 +8,8 @@ from tests.support.listener import Listener
 from tests.support.proxy import Proxy
 from tests.support.wire import Wire
 
+pytestmark = pytest.mark.database("sqlite")  # rows play no part in it
+
 LIMIT = 40  # seconds
 STEP = 14  # seconds, less than between two heartbeats
 

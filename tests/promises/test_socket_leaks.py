@@ -9,8 +9,8 @@ from tests.support.waiting import wait_until
 from tests.support.wire import CLOSE, Wire
 
 AT_ONCE = 25
-WARM = 100
-GROWTH = 8 * 1024 * 1024  # bytes; a kilobyte that each of 10,000 left would be more
+WARM = 1000
+SETTLING, EACH = 4 * 1024 * 1024, 400  # bytes: once, and that each may leave; an open one takes 2,000
 GIVEN_UP = 15  # seconds until streams that nobody listens to are given up
 
 
@@ -53,8 +53,9 @@ def test_what_comes_and_goes_leaves_nothing(single, gauge, redis, ada_of_single,
 
     crowd(WARM)
     memory, descriptors, greenlets = gauge.memory, gauge.descriptors, gauge.held()["greenlets"]
-    crowd(times(300, full=10_000))
-    assert gauge.memory - memory < GROWTH
+    count = times(2000, full=10_000)
+    crowd(count)
+    assert gauge.memory - memory < SETTLING + EACH * count
     wait_until(lambda: gauge.descriptors <= descriptors, 30, "no descriptor is left open")
     wait_until(lambda: gauge.held()["greenlets"] <= greenlets, 30, "no greenlet is left")
     assert single.up()[0] == 200

@@ -6,6 +6,8 @@ from tests.support.caller import Caller
 from tests.support.clients import connection_in
 from tests.support.wire import Refused, Wire
 
+pytestmark = pytest.mark.database("sqlite")  # rows play no part in it
+
 MANY_LETTERS = "l\u043ecalhost"  # with a Cyrillic о
 
 

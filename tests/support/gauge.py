@@ -52,7 +52,9 @@ class Gauge:
         self.held(seconds)
 
     def wait_for(self, limit: float = 10, **counts: int):
-        wait_until(lambda: counts.items() <= self.held().items(), limit, f"{counts}, not {self.held()}")
+        wait_until(
+            lambda: counts.items() <= self.held().items(), limit, lambda: f"{counts}, not {self.held()}"
+        )
 
     def _ask(self, pid, ahead):
         with socket.socket(socket.AF_UNIX) as line:

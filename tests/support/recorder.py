@@ -34,9 +34,10 @@ class Recorder:
         return self.text.count('"ready"') > 1
 
     def wait_for(self, text: str, limit: float = 5):
-        wait_until(
-            lambda: text in self.text, limit, f"{text} over the socket, which brought:\n{self.text[-3000:]}"
-        )
+        def what():
+            return f"{text} over the socket, which brought:\n{self.text[-3000:]}"
+
+        wait_until(lambda: text in self.text, limit, what)
 
     def _record(self):
         try:

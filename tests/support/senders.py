@@ -5,25 +5,26 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Callable
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 
 from tests.support.clients import Answer, new_id
+from tests.support.threads import Thread
 
 REPEAT_AFTER = 0.2  # seconds
 
 
-class Sender(threading.Thread):
+class Sender(Thread):
     """`say(body, client_id)` posts one message; another every `pace` seconds, as the limits allow."""
 
     def __init__(self, name: str, say: Callable[[str, str], Answer], pace: float):
-        super().__init__(name=name, daemon=True)
+        super().__init__(self.keep_sending, name=name)
         self.say, self.pace = say, pace
         self.acknowledged: dict[str, str] = {}  # client_id: body
         self.statuses: Counter[int] = Counter()  # 0 stands for a lost connection
         self.slowest = 0.0  # seconds that an answer took, whatever it was
         self.ending = threading.Event()
 
-    def run(self):
+    def keep_sending(self):
         count = 0
         while not self.ending.is_set():
             began = time.monotonic()
@@ -51,15 +52,13 @@ class Senders(list[Sender]):
     @contextmanager
     def sending(self):
         """They send while the block runs; afterwards each has had its last word acknowledged."""
-        for each in self:
-            each.start()
-        try:
+        with ExitStack() as stack:
+            for each in self:
+                each.start()
+                stack.callback(each.join, 60)
+            for each in self:
+                stack.callback(each.ending.set)
             yield self
-        finally:
-            for each in self:
-                each.ending.set()
-            for each in self:
-                each.join(60)
         assert not any(each.is_alive() for each in self), "a message was never taken"
 
     @property

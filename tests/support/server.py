@@ -17,7 +17,16 @@ from tests.support.waiting import wait_until
 
 ROOT = Path(__file__).resolve().parents[2]
 EMAIL, PASSWORD = "ada@example.test", "correct horse battery staple"
-OURS = ("HOST", "REDIS_URL", "DATABASE_URL", "SMTP_URL", "CONVO_URL", "CONVO_DEMO", "TRUSTED_PROXIES")
+OURS = (
+    "HOST",
+    "REDIS_URL",
+    "DATABASE_URL",
+    "SMTP_URL",
+    "CONVO_URL",
+    "CONVO_DEMO",
+    "TRUSTED_PROXIES",
+    "MAX_SOCKETS",
+)
 
 
 class Server:

@@ -78,10 +78,11 @@ class Wire:
         if head is None:
             return None
         length = head[1] & 0x7F
-        if length == 126:
-            (length,) = struct.unpack("!H", self._take(2, deadline))
-        elif length == 127:
-            (length,) = struct.unpack("!Q", self._take(8, deadline))
+        if length > 125:
+            size = self._take(2 if length == 126 else 8, deadline)
+            if size is None:
+                return None
+            length = int.from_bytes(size, "big")
         assert head[0] & 0x70 == 0 and head[1] & 0x80 == 0, f"a server's frame does not begin with {head}"
         payload = self._take(length, deadline)
         return None if payload is None else (head[0] & 0x0F, payload)
