@@ -9,7 +9,7 @@ from tests.support.waiting import wait_until
 from tests.support.wire import CLOSE, Wire
 
 AT_ONCE = 25
-WARM = 1000
+WARM = 500
 SETTLING, EACH = 4 * 1024 * 1024, 400  # bytes: once, and that each may leave; an open one takes 2,000
 GIVEN_UP = 15  # seconds until streams that nobody listens to are given up
 
@@ -36,7 +36,7 @@ def crash_at_once(wire):
 ENDS = [say_goodbye, say_nothing, crash, crash_at_once]
 
 
-def test_what_comes_and_goes_leaves_nothing(single, gauge, redis, ada_of_single, inbox, times):
+def test_what_comes_and_goes_leaves_nothing(single, gauge, redis, ada_of_single, inbox, times, database):
     paths = [inbox, *conversations(single, ada_of_single)]
 
     def come_and_go(number):
@@ -53,7 +53,8 @@ def test_what_comes_and_goes_leaves_nothing(single, gauge, redis, ada_of_single,
 
     crowd(WARM)
     memory, descriptors, greenlets = gauge.memory, gauge.descriptors, gauge.held()["greenlets"]
-    count = times(2000, full=10_000)
+    # What a socket takes of memory is the same on both; who is quick looks at the rest on PostgreSQL.
+    count = times(2000 if database == "sqlite" else 300, full=10_000)
     crowd(count)
     assert gauge.memory - memory < SETTLING + EACH * count
     wait_until(lambda: gauge.descriptors <= descriptors, 30, "no descriptor is left open")
