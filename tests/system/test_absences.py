@@ -1,7 +1,10 @@
 """Three real pages over lines that are cut: each ends with exactly the database's messages, in order."""
 
+import os
 import time
 from contextlib import ExitStack
+from itertools import cycle, islice
+from random import Random, randrange
 
 import pytest
 
@@ -9,22 +12,24 @@ from tests.support import rows
 from tests.support.clock import Clock
 from tests.support.databases import environment
 from tests.support.desk import Desk
-from tests.support.faults import FAULTS, mend
+from tests.support.faults import FAULTS, go_silent, mend
 from tests.support.proxy import Proxy
 from tests.support.server import EMAIL, PASSWORD, Server
 from tests.system.conftest import COLLEAGUES, People
 from tests.system.people import Person
 
-ABSENCES = (41, 20 * 60, 90)  # seconds; what falls silent is noticed after 40
+ABSENCES = (1, 20 * 60)  # seconds
+SILENCE = 41  # seconds: after 40 a page notices that nothing is heard
 LIMIT = 90  # seconds
-MESSAGES = """select agent_id, client_id, position from message where conversation_id = :number
+MESSAGES = """select agent_id, client_id, position, body from message where conversation_id = :number
     order by position"""
 ARE_UP = r"""() => {
     const listening = [...document.querySelectorAll("[hx-ws\\:connect]")]
     return listening.length > 0 && listening.every((each) => each.dataset.live === "up")
 }"""
 SHOWN = """log => [...log.querySelectorAll(".message[data-position], sending-message")]
-    .map((line) => [line.id, Number(line.dataset.position)])"""
+    .map((line) => [line, line.querySelector(".message-body")])
+    .map(([line, body]) => [line.id, Number(line.dataset.position), body.textContent.trim()])"""
 
 
 @pytest.fixture(scope="module")
@@ -79,7 +84,7 @@ class Scene:
     def messages(self) -> list:
         found = rows.rows(self.server, MESSAGES, number=self.number)
         return [
-            [f"message-{f'a{row.agent_id}' if row.agent_id else 'v'}-{row.client_id}", row.position]
+            [f"message-{f'a{row.agent_id}' if row.agent_id else 'v'}-{row.client_id}", row.position, row.body]
             for row in found
         ]
 
@@ -111,10 +116,15 @@ def scene(server, browser, clock, desk):
 
 
 def test_three_pages_whose_lines_break_in_every_way_end_with_exactly_the_databases_messages(scene, times):
+    seed = int(os.environ.get("CONVO_SEED") or randrange(10_000))
+    print(f"CONVO_SEED={seed}")
+    chance = Random(seed)
     faults = list(FAULTS.values())
+    # Each line meets each fault, in an order of its own, as often as there is time for.
+    orders = [list(islice(cycle(chance.sample(faults, len(faults))), 10)) for _ in scene.lines]
     cuts = times(len(faults), full=10)
     for number in range(cuts):
-        broken = [(line, faults[(number + place) % len(faults)]) for place, line in enumerate(scene.lines)]
+        broken = [(line, order[number]) for line, order in zip(scene.lines, orders, strict=True)]
         dialled = [page.sockets for page in scene.pages]
         for line, fault in broken:
             fault(line)
@@ -124,7 +134,9 @@ def test_three_pages_whose_lines_break_in_every_way_end_with_exactly_the_databas
         scene.ada.page.wait_for_timeout(500)  # what gets through on the lines that are slow or half cut
         for line, fault in broken:
             mend(line, fault)
-        scene.forward(ABSENCES[number % len(ABSENCES)])
+        # A line that fell silent is noticed by its silence: such a sleep is at least so long.
+        silent = any(fault is go_silent for _, fault in broken)
+        scene.forward(max(SILENCE if silent else 0, chance.choice(ABSENCES)))
         for page, since in zip(scene.pages, dialled, strict=True):
             scene.expect_dialled(page, since)
         for line in scene.lines:
