@@ -5,7 +5,7 @@ import struct
 import tempfile
 from pathlib import Path
 
-FOLDER = Path(__file__).parent / "moved"  # what it holds is imported when Python starts there
+FOLDER = Path(__file__).parent / "inside"  # what it holds is imported when Python starts there
 
 
 class Clock:

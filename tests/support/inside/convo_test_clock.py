@@ -1,4 +1,4 @@
-"""Imported by Python as it starts where tests.support.clock put this folder on its path: moves time.time."""
+"""Moves time.time() of a process as tests.support.clock says."""
 
 import mmap
 import os
