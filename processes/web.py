@@ -25,7 +25,7 @@ GOODBYE = 1.0  # seconds
 
 bind = f"[{host().strip('[]')}]:{port()}" if ":" in host() else f"{host()}:{port()}"
 workers = web_workers()
-worker_class = "gevent"
+worker_class = "processes.web_worker.WebWorker"
 preload_app = True
 worker_connections = 5000
 keepalive = 20

@@ -1,5 +1,7 @@
 """The process tree while it runs: it answers, and what crashes comes back."""
 
+import contextlib
+import http.client
 import signal
 import time
 
@@ -91,3 +93,21 @@ def test_a_restart_of_the_web_server_closes_sockets_with_1012(server):
             break
     assert int.from_bytes(data[:2], "big") == 1012
     server.wait_until_up()
+
+
+def kept_connection(server) -> http.client.HTTPConnection | None:
+    """One that has been answered and stays open; none while the process that answers is about to end."""
+    connection = http.client.HTTPConnection("localhost", server.port, timeout=20)
+    try:
+        connection.request("GET", "/demo")
+        assert connection.getresponse().read()
+    except ConnectionError:
+        return None
+    return connection if connection.sock else None
+
+
+def test_a_restart_answers_nobody_who_did_not_ask(server):
+    """An answer that lies on a kept connection is taken for that to what is asked next."""
+    with contextlib.closing(wait_until(lambda: kept_connection(server), 10, "a connection is kept")) as kept:
+        server.kill("web", signal.SIGHUP)
+        assert kept.sock.recv(1000) == b""
