@@ -5,7 +5,7 @@ from flask import current_app
 from convo.database import writing
 from convo.deliveries import backoff, kinds
 from convo.deliveries.delivery import Delivery
-from convo.deliveries.queue import enqueue, queue
+from convo.deliveries.queue import enqueue, queue, waiting
 from convo.extensions import db
 
 SWEEP_LIMIT = 500  # rows
@@ -47,8 +47,9 @@ def attempt(delivery: Delivery) -> kinds.Outcome:
 
 
 def sweep() -> None:
-    """Wake somebody for what is due. A queue that already holds as many jobs is only slow: leave it."""
+    """Wake somebody for what is due and has no job. A queue that holds many jobs is only slow: leave it."""
     due = Delivery.due(SWEEP_LIMIT)
     db.session.rollback()
-    if due and queue().count < len(due):
-        enqueue(due)
+    if due and queue().count < SWEEP_LIMIT:
+        woken = waiting()
+        enqueue([id for id in due if id not in woken])

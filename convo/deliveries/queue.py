@@ -17,6 +17,11 @@ def queue() -> Queue:
     return Queue(MAIL, connection=redis.client, serializer=JSONSerializer)
 
 
+def waiting() -> set[int]:
+    """The deliveries that have a job in the queue."""
+    return {job.args[0] for job in queue().jobs if job.func_name == JOB}
+
+
 def wake_after_commit(delivery_id: int) -> None:
     db.session.info.setdefault("deliveries_made", []).append(delivery_id)
 

@@ -77,6 +77,21 @@ def test_the_sweep_does_not_pile_jobs_up(valkey, letter):
     assert queue.queue().count == 1
 
 
+def test_jobs_of_others_do_not_keep_the_sweep_from_waking_somebody(valkey, letter):
+    queue.queue().empty()
+    queue.queue().enqueue("convo.deliveries.jobs.sweep")
+    jobs.sweep()
+    assert queue.waiting() == {letter.id}
+
+
+def test_who_has_a_job_is_not_given_another_for_the_sake_of_who_has_none(valkey, letter):
+    queue.queue().empty()
+    with writing():
+        deliveries.make("letter", to="ada@example.test")
+    jobs.sweep()
+    assert queue.queue().count == len(queue.waiting()) == 2
+
+
 def test_the_sweep_leaves_what_is_not_due(valkey, letters):
     with writing():
         delivery = deliveries.make("letter", to="ada@example.test")

@@ -5,6 +5,7 @@ import signal
 import subprocess
 import sys
 from itertools import count
+from pathlib import Path
 
 import redis
 from rq.job import Job
@@ -30,6 +31,7 @@ class MailRoom:
         self.numbers = count(1)
         self.valkey = redis.Redis.from_url(app.config["REDIS_URL"])
         self.leader: subprocess.Popen | None = None
+        self.log = Path(app.config["CONVO_DATA"]) / "worker.log"
         with app.app_context(), writing():
             agent = Agent.create("ada@example.test", "Ada", "no password")
             db.session.add(inbox := Inbox(name="Support"))
@@ -39,7 +41,6 @@ class MailRoom:
             self.channel_id, self.agent_id = channel.id, agent.id
 
     def __enter__(self):
-        self.log = open(f"{self.app.config['CONVO_DATA']}/worker.log", "w+")
         try:
             self.start()
         except BaseException:
@@ -51,7 +52,6 @@ class MailRoom:
         if self.leader:
             self.leader.kill()
             self.leader.wait(10)
-        self.log.close()
 
     def start(self):
         settings = {
@@ -61,7 +61,8 @@ class MailRoom:
         env = {name: value for name, value in os.environ.items() if name not in OURS}
         env |= {name: self.app.config[key] for name, key in settings.items()} | self.clock.env
         command = [sys.executable, "-m", "tests.support.mortal_worker"]
-        self.leader = subprocess.Popen(command, cwd=ROOT, env=env, stdout=self.log, stderr=self.log)
+        with self.log.open("w") as lines:
+            self.leader = subprocess.Popen(command, cwd=ROOT, env=env, stdout=lines, stderr=lines)
         self.run("time.sleep", 0)
 
     def make(self) -> tuple[int, str]:
@@ -95,7 +96,8 @@ class MailRoom:
     def run(self, path: str, *args):
         """Have the worker do another job, and return when it has: what waited before it is done then too."""
         job = self.enqueue(path, *args)
-        wait_until(lambda: not Job.exists(job.id, self.valkey), 30, f"the worker has done {path}")
+        wait_until(lambda: not Job.exists(job.id, self.valkey) or self.leader.poll(), 30, f"{path} is done")
+        assert self.leader.poll() is None, self.log.read_text()
 
     def sweep(self):
         """What the schedule has done every half minute, and what comes of it."""

@@ -1,4 +1,4 @@
-"""The mail worker as processes.workers keeps it running, dying where it is told.
+"""The mail worker and the schedule as processes.workers keeps them running; the worker dies where it is told.
 
 `python -m tests.support.mortal_worker`: a leader, whose child the worker is, whose child the horse is.
 
@@ -16,7 +16,7 @@ import time
 
 import worker
 from convo.deliveries.queue import JOB
-from processes import image, workers
+from processes import workers
 from processes.leash import die_with_parent
 
 DOOM, THERE = "convo-test:doom", "convo-test:there"
@@ -69,6 +69,6 @@ def die():
 if __name__ == "__main__":
     die_with_parent(os.getppid())
     worker.ConvoWorker = MortalWorker
+    workers.QUEUES = ("mail",)
     workers.LONGEST_DELAY = 1.0  # it dies all the time
-    image.settle()
-    workers.lead([workers.Fork("worker-mail", lambda: worker.work("mail"))], turn=lambda: None)
+    workers.main()
