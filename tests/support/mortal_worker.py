@@ -16,7 +16,7 @@ import time
 
 import worker
 from convo.deliveries.queue import JOB
-from processes import workers
+from processes import image, schedule, workers
 from processes.leash import die_with_parent
 
 DOOM, THERE = "convo-test:doom", "convo-test:there"
@@ -69,6 +69,7 @@ def die():
 if __name__ == "__main__":
     die_with_parent(os.getppid())
     worker.ConvoWorker = MortalWorker
-    workers.QUEUES = ("mail",)
     workers.LONGEST_DELAY = 1.0  # it dies all the time
-    workers.main()
+    plan = schedule.of(worker.app)
+    image.settle()
+    workers.lead([workers.Fork("worker-mail", lambda: worker.work("mail"))], plan.turn)
