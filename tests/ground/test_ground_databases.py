@@ -43,6 +43,8 @@ def test_a_conversation_crosses_the_glass(server, agent, database):
     assert visitor.say("Do you repair tandems?", client_id="first").text == asked.text
     conversation = re.search(r"/widget/demo/conversations/([\w-]{16,})", asked.text)[1]
     socket = visitor.listen(conversation)
+    while '"ready"' not in socket.recv():
+        pass
     assert agent.say(newest(agent), "We do, on Thursdays.").status == 200
     while "on Thursdays" not in socket.recv():
         pass

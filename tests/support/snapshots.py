@@ -12,6 +12,7 @@ CHAT = ("#chat",)
 LEFT_OUT = {
     "template, svg": "never changes",
     "[data-gone]": "a row that has left, kept unseen",
+    "#conversations > :nth-child(n + 31 of :not([data-gone]))": "below the first page, which ends at 30 rows",
     "#seen-marks": "shown by which rows are unread",
     ".unread-divider": "where one stopped reading: as of when the page was made",
     "typing-indicator, #presence": "signs of life, which fade by themselves",
