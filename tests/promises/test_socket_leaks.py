@@ -9,8 +9,8 @@ from tests.support.waiting import wait_until
 from tests.support.wire import CLOSE, Wire
 
 AT_ONCE = 25
-WARM = 500
-SETTLING, EACH = 4 * 1024 * 1024, 400  # bytes: once, and that each may leave; an open one takes 2,000
+WARM = 2000  # until what is made once has been made
+SETTLING, EACH = 6 * 1024 * 1024, 400  # bytes: once, and that each may leave; an open one takes 2,000
 GIVEN_UP = 15  # seconds until streams that nobody listens to are given up
 
 
