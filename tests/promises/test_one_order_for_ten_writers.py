@@ -3,6 +3,7 @@
 import re
 from concurrent.futures import ThreadPoolExecutor
 from email import message_from_bytes, policy
+from threading import Event
 
 import pytest
 
@@ -24,21 +25,31 @@ def cleo(server):
 
 
 class Reader:
-    """Catches up again and again while the others write, as pages do; every line as it came."""
+    """Catches up whenever somebody wrote, as pages do that are told to; every line as it came."""
 
     def __init__(self, client, path: str):
         self.client, self.path = twin(client), path
         self.cursor, self.lines = 0, []
         self.is_over = False
+        # As often as there is news, not as quickly as the server answers: that would meet a visitor's limit.
+        self.news = Event()
 
     def read(self):
         while True:
+            assert self.news.wait(60), "nobody wrote"
+            self.news.clear()
             was_over = self.is_over
             answer = self.client.get(f"{self.path}?after={self.cursor}").text
             self.lines += lines_in(answer)
             before, self.cursor = self.cursor, cursor_in(answer)
             if was_over and self.cursor == before:
                 return
+            if was_over:
+                self.news.set()
+
+    def end(self):
+        self.is_over = True
+        self.news.set()
 
 
 def messages(lines) -> list[str]:
@@ -65,7 +76,12 @@ def talk_at_once(server, ada, ben, cleo):
 
     def write(writer):
         client, place = writer
-        return [client.post(place, body=f"{word} {new_id()}", client_id=new_id()).status for _ in range(EACH)]
+        statuses = []
+        for _ in range(EACH):
+            statuses.append(client.post(place, body=f"{word} {new_id()}", client_id=new_id()).status)
+            for reader in readers:
+                reader.news.set()
+        return statuses
 
     with (
         Recorder(conversation_socket(ben, number)) as pushed_to_agents,
@@ -75,7 +91,7 @@ def talk_at_once(server, ada, ben, cleo):
         reading = [pool.submit(reader.read) for reader in readers]
         statuses = [status for said in pool.map(write, writers) for status in said]
         for reader in readers:
-            reader.is_over = True
+            reader.end()
         assert [each.result(30) for each in reading] == [None, None]
         assert statuses == [200] * 10 * EACH
         page = ada.get(path).text
