@@ -14,7 +14,7 @@ from contextvars import ContextVar
 from datetime import UTC, datetime
 
 from sqlalchemy import DateTime, TypeDecorator, event, inspect, select, update
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import IntegrityError, NoResultFound
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import set_committed_value
 
@@ -114,7 +114,7 @@ def lock(row):
     """Hold a row until the transaction ends, and see it as it is now: what was read before it may be old.
 
     Once is enough: what is held changes by our own hand only. FOR NO KEY UPDATE: who only refers to the row
-    need not wait for it, and cannot deadlock. Raises WriteOutsideWriting.
+    need not wait for it, and cannot deadlock. Raises WriteOutsideWriting, and NoResultFound when it is gone.
     """
     if not _writing.get():
         raise WriteOutsideWriting("lock inside `with writing():`")
@@ -124,9 +124,23 @@ def lock(row):
     if not state.has_identity:
         db.session.flush()
     (number,) = state.identity  # not row.id, which would be loaded anew for this
-    query = select(model).where(model.id == number).with_for_update(of=model, key_share=True)
-    db.session.scalars(query.execution_options(populate_existing=True)).one()
-    _held.get().add(row)
+    if held(select(model).where(model.id == number)) is None:
+        raise NoResultFound(f"{model.__name__} {number} is there no more")
+
+
+def held(query):
+    """The row of one model that a query finds, held as by `lock`; None where there is none.
+
+    What is looked up in order to be changed needs no second look. Raises WriteOutsideWriting.
+    """
+    if not _writing.get():
+        raise WriteOutsideWriting("lock inside `with writing():`")
+    (model,) = (each["entity"] for each in query.column_descriptions)
+    query = query.with_for_update(of=model, key_share=True)
+    row = db.session.scalar(query.execution_options(populate_existing=True))
+    if row is not None:
+        _held.get().add(row)
+    return row
 
 
 def raise_revision(row) -> int:

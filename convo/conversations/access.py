@@ -8,6 +8,7 @@ from convo.contacts.contact import Contact
 from convo.contacts.visitor import Visitor
 from convo.conversations.conversation import Conversation
 from convo.conversations.inbox import Inbox
+from convo.database import held
 from convo.extensions import db
 
 
@@ -61,12 +62,11 @@ def leading(
     return select(Conversation).where(Conversation.id.in_(ids)).order_by(*ordered(by))
 
 
-def conversation_of(agent: Agent, conversation_id: int) -> Conversation | None:
-    """In one statement: what is looked up before each write must not ask twice."""
+def conversation_of(agent: Agent, conversation_id: int, hold: bool = False) -> Conversation | None:
+    """In one statement, which also locks it for who is going to change it (`hold`)."""
     within = scope_of(agent).with_only_columns(Inbox.id).order_by(None)
-    return db.session.scalar(
-        select(Conversation).where(Conversation.id == conversation_id, Conversation.inbox_id.in_(within))
-    )
+    query = select(Conversation).where(Conversation.id == conversation_id, Conversation.inbox_id.in_(within))
+    return held(query) if hold else db.session.scalar(query)
 
 
 def contact_of(agent: Agent, contact_id: int) -> Contact | None:
@@ -89,5 +89,7 @@ def chats_of(visitor: Visitor) -> Select[tuple[Conversation]]:
     )
 
 
-def chat_of(visitor: Visitor, key: str) -> Conversation | None:
-    return db.session.scalar(chats_of(visitor).where(Conversation.key == key))
+def chat_of(visitor: Visitor, key: str, hold: bool = False) -> Conversation | None:
+    """One of them, locked for who is going to change it (`hold`)."""
+    query = chats_of(visitor).where(Conversation.key == key)
+    return held(query) if hold else db.session.scalar(query)

@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint, select
+from sqlalchemy import ForeignKey, Index, UniqueConstraint, Update, case, or_, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from convo.conversations.indexes import only
@@ -30,10 +30,30 @@ class Participant(db.Model):
     unread_from: Mapped[int | None] = mapped_column(default=None)
     revision: Mapped[int] = mapped_column(default=0)  # counts changes: of two copies the newer is known by it
 
+    @classmethod
+    def forward(cls, whose, delivered: int, seen: int) -> Update:
+        """The statement that moves those marks that are not as far yet; it meets no row where all are."""
+        is_read = cls.unread_from <= seen
+        return (
+            update(cls)
+            .where(whose, or_(cls.delivered_through < delivered, cls.seen_through < seen, is_read))
+            .values(
+                delivered_through=_later(cls.delivered_through, delivered),
+                seen_through=_later(cls.seen_through, seen),
+                unread_from=case((is_read, None), else_=cls.unread_from),
+                revision=cls.revision + 1,
+            )
+            .execution_options(synchronize_session="evaluate")
+        )
+
     @property
     def read_through(self) -> int:
         """Up to where it is not shown as unread."""
         return self.seen_through if self.unread_from is None else min(self.seen_through, self.unread_from - 1)
+
+
+def _later(column, position: int):
+    return case((column < position, position), else_=column)
 
 
 class Reading(NamedTuple):

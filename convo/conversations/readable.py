@@ -21,21 +21,14 @@ class Readable:
         self.lock()  # two tabs at once: the one that knows less must not have the last word
         seen = min(seen_through, self.revision)
         delivered = max(min(delivered_through, self.revision), seen)
-        marks = self.participant(who)
-        if marks is None:
+        moved = db.session.execute(Participant.forward(self._marks_of(who), delivered, seen)).rowcount
+        if not moved and delivered and self.participant(who) is None:
             key = "visitor_id" if self.is_visitor(who) else "agent_id"
-            none_yet = {"delivered_through": 0, "seen_through": 0, "revision": 0}
-            marks = Participant(conversation_id=self.id, **none_yet, **{key: who.id})
-            db.session.add(marks)
-        is_read = marks.unread_from is not None and seen >= marks.unread_from
-        if delivered <= marks.delivered_through and seen <= marks.seen_through and not is_read:
-            return
-        marks.delivered_through = max(delivered, marks.delivered_through)
-        marks.seen_through = max(seen, marks.seen_through)
-        if is_read:
-            marks.unread_from = None
-        marks.revision += 1
-        announce(ConversationRead(self.id, None if self.is_visitor(who) else who.id))
+            through = {"delivered_through": delivered, "seen_through": seen, "revision": 1}
+            db.session.add(Participant(conversation_id=self.id, **through, **{key: who.id}))
+            moved = True
+        if moved:
+            announce(ConversationRead(self.id, None if self.is_visitor(who) else who.id))
 
     def mark_unread(self, agent):
         """An agent wants to come back to it: the visitor's last message is unread again. The visitor was told

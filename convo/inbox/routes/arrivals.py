@@ -23,7 +23,8 @@ def create():
     """`arrived` is CONVERSATION:POSITION, once a row. What a colleague's screen has had needs no writing."""
     for conversation_id, position in undelivered(arrived(request.form.getlist("arrived")[:AT_ONCE])):
         with writing():
-            scope.conversation(conversation_id).mark(current.agent, delivered_through=position)
+            conversation = scope.conversation(conversation_id, hold=True)
+            conversation.mark(current.agent, delivered_through=position)
     return "", 204
 
 

@@ -14,7 +14,7 @@ routes = Blueprint("closures", __name__)
 @door("agent")
 def create(conversation_id):
     with writing():
-        scope.conversation(conversation_id).close(by=current.agent)
+        scope.conversation(conversation_id, hold=True).close(by=current.agent)
     return render_template(
         "inbox/conversations/_moved.html", conversation=scope.conversation(conversation_id)
     )
@@ -24,7 +24,7 @@ def create(conversation_id):
 @door("agent")
 def destroy(conversation_id):
     with writing():
-        scope.conversation(conversation_id).reopen(by=current.agent)
+        scope.conversation(conversation_id, hold=True).reopen(by=current.agent)
     return render_template(
         "inbox/conversations/_moved.html", conversation=scope.conversation(conversation_id)
     )

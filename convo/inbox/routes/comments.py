@@ -28,7 +28,7 @@ def create(conversation_id):
 
 def add(conversation_id, body, client_id, kept):
     with writing():
-        conversation = scope.conversation(conversation_id)
+        conversation = scope.conversation(conversation_id, hold=True)
         comment = conversation.comment(current.agent, body, client_id)
         Draft.spend(conversation, current.agent, "comment", body, kept)
         return comment, scope.conversation(comment.conversation_id).contact

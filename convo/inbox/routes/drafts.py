@@ -19,6 +19,6 @@ def update(conversation_id):
     texts = {name: Draft.kept(request.form[name]) for name in ("reply", "comment") if name in request.form}
     begun_at = whole_number("begun_at", request.form)
     with writing():
-        conversation = scope.conversation(conversation_id)
+        conversation = scope.conversation(conversation_id, hold=True)
         Draft.keep(conversation, current.agent, begun_at, **texts)
     return "", 204

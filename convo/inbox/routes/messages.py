@@ -39,8 +39,7 @@ def create(conversation_id):
 def attempt(conversation_id, body, client_id, known, kept):
     """Where it went; the message, or what the agent should see before it is sent; neither when closed."""
     with writing():
-        conversation = scope.conversation(conversation_id)
-        conversation.lock()
+        conversation = scope.conversation(conversation_id, hold=True)
         if message := Message.sent_as(current.agent, client_id):
             return scope.conversation(message.conversation_id), message, []
         if conversation.is_closed:

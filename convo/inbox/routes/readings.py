@@ -26,7 +26,7 @@ def create(conversation_id):
     through = whole_number("seen_through", request.form, 0)
     delivered = whole_number("delivered_through", request.form, 0)
     with writing():
-        conversation = scope.conversation(conversation_id)
+        conversation = scope.conversation(conversation_id, hold=True)
         conversation.mark(current.agent, delivered_through=delivered, seen_through=through)
     return _mark(conversation_id)
 
@@ -35,7 +35,7 @@ def create(conversation_id):
 @door("agent")
 def destroy(conversation_id):
     with writing():
-        scope.conversation(conversation_id).mark_unread(current.agent)
+        scope.conversation(conversation_id, hold=True).mark_unread(current.agent)
     return _mark(conversation_id)
 
 

@@ -6,8 +6,8 @@ from convo.conversations.access import contact_of, conversation_of
 from convo.current import current
 
 
-def conversation(conversation_id: int):
-    return conversation_of(current.agent, conversation_id) or abort(404)
+def conversation(conversation_id: int, hold: bool = False):
+    return conversation_of(current.agent, conversation_id, hold) or abort(404)
 
 
 def contact(contact_id: int):

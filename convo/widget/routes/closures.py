@@ -18,5 +18,5 @@ routes = Blueprint("closures", __name__)
 @limiter.limit("20/minute", key_func=asker)
 def create(key, conversation_key):
     with writing():
-        scope.conversation(conversation_key).close(by=current.visitor)
+        scope.conversation(conversation_key, hold=True).close(by=current.visitor)
     return render_template("widget/chats/_state.html", **state(scope.conversation(conversation_key)))

@@ -29,8 +29,7 @@ def create(key, conversation_key):
         error = _("This is not an e-mail address.")
         return _question(conversation, typed, error), 422
     with writing():
-        conversation = scope.conversation(conversation_key)
-        conversation.lock()
+        conversation = scope.conversation(conversation_key, hold=True)
         if not conversation.is_closed:
             note(conversation, email)
     if conversation.is_closed:

@@ -9,7 +9,7 @@ from convo.conversations.conversation import Conversation
 from convo.conversations.message import Message
 from convo.conversations.words import said
 from convo.current import current
-from convo.database import once_more, writing
+from convo.database import held, once_more, writing
 from convo.doors import door
 from convo.extensions import db, limiter
 from convo.widget.routes import scope
@@ -42,20 +42,24 @@ def deliver(conversation_key: str | None, body: str, client_id: str) -> tuple[Co
     visitor = current.visitor
     with writing():
         visitor.lock()
-        if message := Message.sent_as(visitor, client_id):
-            return db.session.get(Conversation, message.conversation_id), message
-        conversation = scope.conversation(conversation_key) if conversation_key else in_progress(visitor)
-        if conversation is None:
-            conversation = Conversation.start(g.channel, visitor, latest_visit(visitor))
-        conversation.lock()
-        if conversation.is_closed:
-            return conversation, None
-        return conversation, conversation.post(visitor, body, client_id)
+        if conversation_key:
+            conversation = scope.conversation(conversation_key, hold=True)
+        else:
+            conversation = in_progress(visitor)
+        message = None
+        if conversation is None or conversation.is_closed:
+            message = Message.sent_as(visitor, client_id)
+            if message is None and conversation:
+                return conversation, None
+        if message is None:
+            conversation = conversation or Conversation.start(g.channel, visitor, latest_visit(visitor))
+            message = conversation.post(visitor, body, client_id)
+        return db.session.get(Conversation, message.conversation_id), message
 
 
 def in_progress(visitor) -> Conversation | None:
     """A visitor has one open conversation: two tabs that both begin are in the same one."""
-    return db.session.scalar(chats_of(visitor).where(Conversation.open()).limit(1))
+    return held(chats_of(visitor).where(Conversation.open()).limit(1))
 
 
 def latest_visit(visitor) -> Visit | None:

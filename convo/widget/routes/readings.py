@@ -17,6 +17,6 @@ def create(key, conversation_key):
     seen = whole_number("seen_through", request.form, 0)
     delivered = whole_number("delivered_through", request.form, 0)
     with writing():
-        conversation = scope.conversation(conversation_key)
+        conversation = scope.conversation(conversation_key, hold=True)
         conversation.mark(current.visitor, delivered_through=delivered, seen_through=seen)
     return "", 204

@@ -6,5 +6,5 @@ from convo.conversations.access import chat_of
 from convo.current import current
 
 
-def conversation(conversation_key: str):
-    return chat_of(current.visitor, conversation_key) or abort(404)
+def conversation(conversation_key: str, hold: bool = False):
+    return chat_of(current.visitor, conversation_key, hold) or abort(404)
