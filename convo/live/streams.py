@@ -5,6 +5,7 @@ principal (`session:17`, `visitor:9`) and authorised again at each connection.
 """
 
 import time
+from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
@@ -95,19 +96,19 @@ def redeem(ticket: str) -> Subscription | None:
 
 
 def publish(*fragments: Fragment, deadline: float = float("inf")):
-    """Render each once per language that somebody listens in and publish it, until the deadline
-    (time.monotonic).
+    """Render each once per language that somebody listens in, until the deadline (time.monotonic), and publish
+    all of it at once: to each channel what it is to hear, in as few frames as hold it.
 
     What can't be rendered, or not be sent in time, is dropped, and its listeners are told to catch up as soon
     as they can be.
     """
-    once = dict.fromkeys(fragments)  # the same to the same is said once
-    names = {channel(fragment.stream, tag) for fragment in once for tag in LANGUAGES}
+    names = {channel(fragment.stream, tag) for fragment in fragments for tag in LANGUAGES}
     listened = listened_to(names)
     if listened is None:
         return miss(*names)
     rendered = {}  # the same for several streams is rendered once for all of them
-    for fragment in once:
+    heard = defaultdict(list)
+    for fragment in fragments:
         for tag in LANGUAGES:
             if (name := channel(fragment.stream, tag)) not in listened:
                 continue
@@ -116,9 +117,28 @@ def publish(*fragments: Fragment, deadline: float = float("inf")):
                 continue
             if (fragment.render, tag) not in rendered:
                 rendered[fragment.render, tag] = attempt_payload(fragment, tag)
-            payload = rendered[fragment.render, tag]
-            if payload is None or send(name, payload) is None:
+            if rendered[fragment.render, tag] is None:
                 miss(name)
+            else:
+                heard[name].append(rendered[fragment.render, tag])
+    payloads = [(name, payload) for name, parts in heard.items() for payload in joined(parts)]
+    if payloads and redis.attempt(lambda client: send_all(client, payloads)) is None:
+        miss(*heard)
+
+
+def joined(parts: list[bytes]) -> list[bytes]:
+    """The same in fewer frames, each within the limit: every frame is a round of work for every page.
+
+    What is said twice is said once, and what only says that something changed is said last.
+    """
+    frames = []
+    once = dict.fromkeys(parts)
+    for part in [part for part in once if part != CHANGED]:
+        if frames and len(frames[-1]) + len(part) <= FRAME_LIMIT:
+            frames[-1] += part
+        else:
+            frames.append(part)
+    return [*frames, CHANGED] if CHANGED in once else frames
 
 
 def listened_to(names: set[str]) -> set[str] | None:
@@ -167,6 +187,14 @@ def drop(principals: Iterable[str]):
 def send(name: str, payload) -> int | None:
     """How many hubs took it; None when it was dropped."""
     return redis.attempt(lambda client: client.publish(name, payload))
+
+
+def send_all(client, payloads: Iterable[tuple[str, bytes]]) -> list[int]:
+    """To how many hubs each went; in one exchange with Redis."""
+    with client.pipeline(transaction=False) as pipeline:
+        for name, payload in payloads:
+            pipeline.publish(name, payload)
+        return pipeline.execute()
 
 
 def _serializer(kind, salt):

@@ -3,8 +3,7 @@
 
 import "convo/elements/sending-message"
 import { forget, remember, remembered } from "convo/outbox"
-
-const TYPING_EVERY = 2_500 // ms
+import { Typing } from "convo/typing"
 
 class MessageComposer extends HTMLElement {
   connectedCallback() {
@@ -16,7 +15,7 @@ class MessageComposer extends HTMLElement {
     this.addEventListener("click", (event) => this.clicked(event), { signal })
     document.addEventListener("live:up", () => this.resend(), { signal })
     this.begunAt = Number(this.dataset.begunAt ?? 0)
-    this.typedAt = 0
+    this.typing = new Typing(() => this.tellTyping())
     this.returns = 0
     this.turn = Promise.resolve()
     queueMicrotask(() => this.restore())
@@ -24,6 +23,7 @@ class MessageComposer extends HTMLElement {
 
   disconnectedCallback() {
     this.listeners.abort()
+    this.typing.stop()
   }
 
   get list() {
@@ -54,7 +54,8 @@ class MessageComposer extends HTMLElement {
     this.send(form, text.value, text.dataset.kind === "reply" && asked ? asked.dataset.sendAnyway : 0)
     text.value = ""
     this.clearMessages()
-    if (text.dataset.kind === "reply") this.begunAt = this.typedAt = 0 // typing is told anew with the next message
+    this.typing.stop()
+    if (text.dataset.kind === "reply") this.begunAt = 0
     text.focus()
   }
 
@@ -127,16 +128,16 @@ class MessageComposer extends HTMLElement {
 
   typed({ target }) {
     if (!target.matches("textarea")) return
-    if (target.dataset.kind === "reply") {
-      if (!target.value) this.begunAt = 0
-      else if (!this.begunAt) this.begunAt = this.revision
-    }
-    if (target.dataset.kind === "reply" && Date.now() - this.typedAt > TYPING_EVERY) {
-      this.typedAt = Date.now()
-      this.dispatchEvent(new CustomEvent("composer:typing", { bubbles: true }))
-      const { dataset: { typingUrl }, revision } = this
-      if (typingUrl) htmx.ajax("POST", typingUrl, { source: this, swap: "none", values: { revision } })
-    }
+    if (target.dataset.kind !== "reply") return
+    if (!target.value) this.begunAt = 0
+    else if (!this.begunAt) this.begunAt = this.revision
+    this.typing.typed()
+  }
+
+  tellTyping() {
+    this.dispatchEvent(new CustomEvent("composer:typing", { bubbles: true }))
+    const { dataset: { typingUrl }, revision } = this
+    if (typingUrl) htmx.ajax("POST", typingUrl, { source: this, swap: "none", values: { revision } })
   }
 }
 
