@@ -217,3 +217,19 @@ def test_who_reads_further_up_is_told_of_what_comes_below(people, server, desk):
     below.click()
     expect(ada.message("Still there?")).to_be_in_viewport()
     expect(below).to_be_hidden()
+
+
+def test_rows_that_were_out_of_sight_on_a_narrow_page_fit_the_list_of_a_wide_one(people, server):
+    caller = Caller(server.url)
+    for number in range(14):
+        caller.say(f"Will I be cut off? {number}")
+        caller.end()
+    ada = people.agent(viewport={"width": 390, "height": 844}, has_touch=True).look_at("/inbox/closed")
+    ada.open("Will I be cut off? 13")
+    ada.page.set_viewport_size({"width": 1024, "height": 200})
+    row = ada.row("Will I be cut off? 13")
+    expect(row).to_be_visible()
+    within = (
+        "row => row.getBoundingClientRect().right <= row.closest('.list-rows').getBoundingClientRect().right"
+    )
+    assert row.evaluate(within)

@@ -5,6 +5,7 @@
 
 import { showStates } from "convo/elements/delivery-states"
 import { dayDivider, dayOf, divide, unreadDivider } from "convo/elements/dividers"
+import { shorten } from "convo/elements/shortening"
 import { isTaken, post } from "convo/post"
 
 const GROUP_MINUTES = 5
@@ -20,8 +21,7 @@ class MessageList extends HTMLElement {
     this.reported = { delivered: 0, seen: 0 }
     this.stuck = true
     this.swaps = new WeakMap()
-    this.listeners = new AbortController()
-    const { signal } = this.listeners
+    const { signal } = this.listeners = new AbortController()
     document.addEventListener("htmx:before:swap", ({ detail }) => this.remember(detail), { signal })
     document.addEventListener("htmx:after:swap", ({ detail }) => this.swapped(detail), { signal })
     document.addEventListener("visibilitychange", () => this.report(), { signal })
@@ -62,6 +62,7 @@ class MessageList extends HTMLElement {
   // Called with every such swap, and by the composer when it shows what is being sent.
   arrange(before) {
     this.order()
+    shorten(this)
     this.group()
     showStates(this, this.lines.filter((line) => line.matches(".message") && !this.isFromOther(line)))
     if (this.stuck) this.toBottom()
