@@ -96,8 +96,8 @@ def redeem(ticket: str) -> Subscription | None:
 
 
 def publish(*fragments: Fragment, deadline: float = float("inf")):
-    """Render each once per language that somebody listens in, until the deadline (time.monotonic), and publish
-    all of it at once: to each channel what it is to hear, in as few frames as hold it.
+    """Render each once per language that somebody listens in, until the deadline (time.monotonic), and
+    publish it all at once: to each channel what it is to hear, in as few frames as hold it.
 
     What can't be rendered, or not be sent in time, is dropped, and its listeners are told to catch up as soon
     as they can be.
