@@ -55,29 +55,36 @@ def address() -> str:
 
 
 def public_url() -> str:
-    return (os.environ.get("CONVO_URL") or address()).rstrip("/")
+    """Where people find Convo, without a slash at the end."""
+    origin, path = public_address() or (address(), "")
+    return origin + path
 
 
 def public_origin() -> str | None:
+    """None when CONVO_URL is not set, as a guess lets nobody in."""
+    origin, _path = public_address() or (None, "")
+    return origin
+
+
+def public_address() -> tuple[str, str] | None:
     """The origin of CONVO_URL as browsers send it (RFC 6454, section 6.2): the host in ASCII, no port that is
-    the scheme's own. None when it is not set, as a guess lets nobody in.
+    the scheme's own; and its path. None when it is not set, ValueError when it is no address of a website.
     """
-    url = os.environ.get("CONVO_URL") or ""
+    url = os.environ.get("CONVO_URL")
+    if not url:
+        return None
     try:
         parts = urlsplit(url)
         name, number = parts.hostname, parts.port
-        if name and ":" not in name:
-            name = name.encode("idna").decode()
+        if parts.scheme not in DEFAULT_PORTS or not name:
+            raise ValueError("http:// or https:// and a name")
+        name = f"[{name}]" if ":" in name else name.encode("idna").decode()
     except ValueError as error:
         raise ValueError(
             f"CONVO_URL is {url!r}: it must be an address, as https://chat.example ({error})"
         ) from None
-    if not name:
-        return None
-    if ":" in name:
-        name = f"[{name}]"
-    port = "" if number in (None, DEFAULT_PORTS.get(parts.scheme)) else f":{number}"
-    return f"{parts.scheme}://{name}{port}"
+    port = "" if number in (None, DEFAULT_PORTS[parts.scheme]) else f":{number}"
+    return f"{parts.scheme}://{name}{port}", parts.path.rstrip("/")
 
 
 def admin() -> tuple[str, str] | None:

@@ -96,13 +96,39 @@ def test_the_public_origin_is_that_of_the_address_and_is_never_guessed(environme
     assert config.settings()["PUBLIC_ORIGIN"] == origin
 
 
+@pytest.mark.parametrize(
+    ("url", "public"),
+    [
+        ("https://chat.example.test/", "https://chat.example.test"),
+        ("HTTPS://Chat.Example.test:443/sub/", "https://chat.example.test/sub"),
+        ("https://bücher.example:8443", "https://xn--bcher-kva.example:8443"),
+    ],
+)
+def test_links_in_mails_begin_with_the_public_origin(environment, url, public):
+    environment.setenv("CONVO_URL", url)
+    assert config.settings()["CONVO_URL"] == public
+
+
 def test_the_number_of_sockets_is_set(environment):
     assert config.settings()["MAX_SOCKETS"] == 8000
     environment.setenv("MAX_SOCKETS", "20000")
     assert config.settings()["MAX_SOCKETS"] == 20000
 
 
-@pytest.mark.parametrize("url", ["https://chat.example:port", "https://[::1", f"https://{'x' * 64}.example"])
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://chat.example:port",
+        "https://[::1",
+        f"https://{'x' * 64}.example",
+        "chat.example",
+        "chat.example:8000",
+        "//chat.example",
+        "ftp://chat.example",
+        "https://",
+        "https:///chat",
+    ],
+)
 def test_a_public_address_that_cannot_be_is_refused_in_words(environment, url):
     environment.setenv("CONVO_URL", url)
     with pytest.raises(ValueError, match="CONVO_URL is"):
