@@ -38,10 +38,23 @@ def _conversation(stream, principal):
 @authorise("inbox:*")
 def _inbox(stream, principal):
     agent = agent_of_session(principal)
-    return agent is not None and int(stream.split(":")[1]) in [inbox.id for inbox in inboxes_of(agent)]
+    return agent is not None and _works_in(agent, stream.split(":")[1])
 
 
 @authorise("agent:*")
 def _agent(stream, principal):
+    """Theirs alone, and where it is their view of an inbox, only as long as they work in it."""
     agent = agent_of_session(principal)
-    return agent is not None and agent.id == int(stream.split(":")[1])
+    _, owner, *rest = stream.split(":")
+    if agent is None or agent.id != int(owner):
+        return False
+    match rest:
+        case []:
+            return True
+        case ["mine", inbox_id]:
+            return _works_in(agent, inbox_id)
+    return False
+
+
+def _works_in(agent, inbox_id: str) -> bool:
+    return int(inbox_id) in [inbox.id for inbox in inboxes_of(agent)]
