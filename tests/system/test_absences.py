@@ -68,9 +68,8 @@ class Scene:
             agent.page.clock.install()
             agent.url = line.url
             agent.look_at(f"/conversations/{self.number}")
-        self.ada = agents[
-            0
-        ]  # Ben reads: who answers is asked whether they saw what a colleague said meanwhile
+        # Ben reads: who answers is asked whether they saw what a colleague said meanwhile.
+        self.ada, _ben = agents
         self.pages: list[Person] = [*agents, visitor]
         self.expect_all_shown()
         for page in self.pages:
