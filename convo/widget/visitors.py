@@ -7,7 +7,6 @@ from convo import limits
 from convo.contacts.visitor import Visitor
 from convo.conversations.channel import Channel
 from convo.current import current
-from convo.database import digest
 from convo.doors import check, is_unsafe, require_same_origin
 from convo.extensions import db
 from convo.live.rechecks import recheck
@@ -15,6 +14,7 @@ from convo.live.streams import Subscription
 
 TOKEN_HEADER = "X-Visitor-Token"
 LIMIT = parse("240 per minute")  # of everything that a visitor's tabs ask; some routes have tighter ones
+STRANGERS = parse("240 per minute")  # of one network address, with tokens that are nobody's
 TOKEN_LIMIT = 100  # characters; ours have 43
 
 
@@ -25,16 +25,16 @@ def channel_of(key: str) -> Channel:
 
 def visitor_of(channel: Channel) -> Visitor | None:
     """The visitor of the request's token, if it is one of this channel's."""
-    visitor = Visitor.by_token(request.headers.get(TOKEN_HEADER, "")[:TOKEN_LIMIT])
+    visitor = known()
     return visitor if visitor and visitor.channel_id == channel.id else None
 
 
+def known() -> Visitor | None:
+    """The visitor of the request's token, of whatever channel."""
+    return Visitor.by_token(request.headers.get(TOKEN_HEADER, "")[:TOKEN_LIMIT])
+
+
 def asker() -> str:
-    """Whom a limit counts: the token, before anybody has looked whose it is."""
-    return digest(request.headers.get(TOKEN_HEADER, "") or request.remote_addr or "")
-
-
-def newcomer_or_visitor() -> str:
     """Whom a limit counts behind the door: visitors one by one, newcomers by their network address."""
     return f"visitor:{current.visitor.id}" if current.visitor else request.remote_addr or ""
 
@@ -48,10 +48,19 @@ def _visitor():
     """A token of the channel. The frame asks from our own origin, wherever it is shown."""
     if is_unsafe():
         require_same_origin()
-    if not limits.hit(LIMIT, "visitor", asker()):
+    visitor = known()
+    # By who they are: counted by token, whoever makes up another one each time would never be limited.
+    within = (
+        limits.hit(LIMIT, "visitor", str(visitor.id))
+        if visitor
+        else limits.hit(STRANGERS, "stranger", request.remote_addr or "")
+    )
+    if not within:
         abort(429)
     g.channel = channel_of(request.view_args["key"])
-    current.visitor = visitor_of(g.channel) or abort(401)
+    if visitor is None or visitor.channel_id != g.channel.id:
+        abort(401)
+    current.visitor = visitor
 
 
 @check("new-visitor")

@@ -1,6 +1,7 @@
 """Opening the chat."""
 
 from limits import parse
+from redis import Redis
 
 from convo.contacts.visit import Visit
 from convo.contacts.visitor import Visitor
@@ -8,7 +9,7 @@ from convo.conversations.channel import Channel
 from convo.database import writing
 from convo.extensions import db
 from convo.widget import visitors
-from tests.widget.conftest import HEADER
+from tests.widget.conftest import HEADER, VisitorHttp
 
 
 def test_a_newcomer_gets_a_token_of_256_bits_once(newcomer, count):
@@ -76,3 +77,18 @@ def test_whatever_else_a_visitor_asks_is_counted_too(vera, outsider, key, monkey
     assert vera.post(f"/conversations/{key}/reading", seen_through=1).status_code == 429
     assert outsider.get("/home").status_code == 200
     assert vera.get("/launcher").status_code == 200
+
+
+def test_who_makes_up_tokens_is_counted_by_network_address_whatever_the_channel(
+    app, vera, monkeypatch, valkey
+):
+    monkeypatch.setattr(visitors, "STRANGERS", parse("3 per minute"))
+
+    def ask(key, token):
+        return VisitorHttp(app, token, key).get("/home").status_code
+
+    assert [ask("site", f"made up {number}") for number in range(2)] == [401, 401]
+    assert [ask("nowhere", "made up"), ask("site", None), ask("nowhere", "another")] == [404, 429, 429]
+    assert vera.get("/home").status_code == 200
+    kept = Redis.from_url(valkey).keys("*stranger*")
+    assert len(kept) == 1, kept

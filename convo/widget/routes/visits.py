@@ -11,14 +11,14 @@ from convo.doors import door
 from convo.extensions import limiter
 from convo.languages import selected
 from convo.widget.screen import home
-from convo.widget.visitors import TOKEN_HEADER, newcomer_or_visitor
+from convo.widget.visitors import TOKEN_HEADER, asker
 
 routes = Blueprint("visits", __name__)
 
 
 @routes.post("/widget/<key>/visits")
 @door("new-visitor")
-@limiter.limit("60/minute", key_func=newcomer_or_visitor)
+@limiter.limit("60/minute", key_func=asker)
 def create(key):
     """Answers what to show first: the conversation in progress, or the place to begin one."""
     visitor, token, language = current.visitor, None, selected()
