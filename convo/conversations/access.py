@@ -11,6 +11,8 @@ from convo.conversations.inbox import Inbox
 from convo.database import held
 from convo.extensions import db
 
+UNION_LIMIT = 100  # queries put together at once; SQLite takes 500 (https://sqlite.org/limits.html)
+
 
 def scope_of(agent: Agent) -> Select[tuple[Inbox]]:
     """The inboxes that an agent works in: whatever else an agent may see is seen through these."""
@@ -47,18 +49,23 @@ def leading(
     def ordered(columns):
         return [column.desc() if descending else column for column in columns]
 
+    def merged(parts):
+        together = union_all(*(select(part.subquery()) for part in parts)).subquery()
+        return select(together).order_by(*ordered(together.c[column.key] for column in by)).limit(limit)
+
     firsts = [
         select(Conversation.id.label("found"), *by)
         .where(Conversation.inbox_id == inbox.id, *conditions)
         .order_by(*ordered(by))
         .limit(limit)
-        .subquery()
         for inbox in inboxes_of(agent)
     ]
     if not firsts:
         return conversations_of(agent)
-    together = union_all(*(select(first) for first in firsts)).subquery()
-    ids = select(together.c.found).order_by(*ordered(together.c[column.key] for column in by)).limit(limit)
+    while len(firsts) > UNION_LIMIT:
+        starts = range(0, len(firsts), UNION_LIMIT)
+        firsts = [merged(firsts[start : start + UNION_LIMIT]) for start in starts]
+    ids = select(merged(firsts).subquery().c.found)
     return select(Conversation).where(Conversation.id.in_(ids)).order_by(*ordered(by))
 
 

@@ -13,7 +13,9 @@ from convo.conversations.access import (
     conversation_of,
     conversations_of,
     inboxes_of,
+    leading,
 )
+from convo.conversations.channel import Channel
 from convo.conversations.conversation import Conversation
 from convo.conversations.inbox import Inbox
 from convo.database import writing
@@ -64,3 +66,23 @@ def test_the_inboxes_are_asked_for_once_a_transaction(context, cast):
     with writing() as session:
         session.add(Inbox(name="Another"))
     assert len(inboxes_of(anna)) == 2
+
+
+def test_who_works_in_hundreds_of_inboxes_has_one_list_of_them_in_order(context, cast):
+    anna = db.session.get(Agent, cast.anna)
+    with writing() as session:
+        session.add_all(Inbox(name=f"Inbox {number}") for number in range(500))
+    inboxes = inboxes_of(anna)
+    assert len(inboxes) == 501
+    started = []
+    for inbox in (inboxes[500], inboxes[0], inboxes[250], inboxes[499]):
+        with writing() as session:
+            channel = Channel(inbox_id=inbox.id, kind="chat", key=f"{inbox.id}", name="Chat", settings={})
+            session.add(channel)
+            conversation = Conversation.start(channel, session.get(Visitor, cast.visitor), None)
+            started.append(conversation.id)
+    place = (Conversation.last_activity_at, Conversation.id)
+    newest = leading(anna, Conversation.open(), by=place, limit=4, descending=True)
+    assert [each.id for each in db.session.scalars(newest)] == started[::-1]
+    oldest = leading(anna, by=place, limit=2)
+    assert [each.id for each in db.session.scalars(oldest)] == [cast.conversation, started[0]]
