@@ -7,13 +7,16 @@ from dataclasses import asdict, dataclass
 
 @dataclass(frozen=True)
 class Row:
-    """One figure: `aim` says in words what it should be, `ok` whether it is (None: nothing was aimed at)."""
+    """One figure: `aim` says in words what it should be, `ok` whether it is (None: nothing was aimed at),
+    `reference` what others reach.
+    """
 
     name: str
     value: float
     unit: str
     aim: str = ""
     ok: bool | None = None
+    reference: str = ""
 
 
 def at_most(name: str, value: float, unit: str, most: float) -> Row:
@@ -33,13 +36,15 @@ def table(rows: Iterable[Row]) -> str:
             row.unit,
             row.aim,
             mark(row),
+            row.reference,
         )
         for row in rows
     ]
-    widths = [max((len(cell[column]) for cell in cells), default=0) for column in range(5)]
+    widths = [max((len(cell[column]) for cell in cells), default=0) for column in range(6)]
     return "\n".join(
-        f"{name:<{widths[0]}}  {value:>{widths[1]}} {unit:<{widths[2]}}  {aim:<{widths[3]}}  {said}".rstrip()
-        for name, value, unit, aim, said in cells
+        f"{name:<{widths[0]}}  {value:>{widths[1]}} {unit:<{widths[2]}}  {aim:<{widths[3]}}  "
+        f"{said:<{widths[4]}}  {reference}".rstrip()
+        for name, value, unit, aim, said, reference in cells
     )
 
 
