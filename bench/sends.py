@@ -14,8 +14,8 @@ from bench.rows import Row
 
 EACH = 25  # messages of a visitor, whose limit is 30 a minute
 SENDS = {1: 2000, 16: 6000}
-# Sends a second on such a machine (2 cores): a bare server that does one small insert a send, in two processes
-# on SQLite, whatever the clients; and LiveHelperChat as it is shipped.
+# Sends a second on such a machine (2 cores): a bare server that does one small insert a send, in two
+# processes on SQLite, whatever the clients; and LiveHelperChat as it is shipped.
 BARE = 525
 LIVE_HELPER_CHAT = {1: 336, 16: 656}
 

@@ -1,7 +1,9 @@
 """Two things happen, their frames come in either order: the page is the same, that loaded fresh."""
 
+from contextlib import ExitStack, closing, contextmanager
 from functools import partial
 from itertools import product
+from math import ceil
 
 import pytest
 
@@ -13,7 +15,9 @@ from convo.inbox.presence import PresenceChanged
 from convo.live.announcements import _listeners
 from tests.support import frames, snapshots
 from tests.support.caller import Caller
+from tests.support.desk import Desk
 from tests.support.scene import Scene
+from tests.support.server import PASSWORD
 from tests.support.snapshots import lasting_difference
 
 SAMPLES = {
@@ -39,6 +43,10 @@ OVER = {("the visitor types", "a visitor's message"), ("an agent types", "an age
     (typing, "closed") for typing in ("the visitor types", "an agent types")
 }
 ALIKE = 15  # seconds; counts are asked for at most once a second
+# Pairs for which somebody has a part: as many as no limit forbids, however quickly it goes. A visitor opens
+# the chat three times a pair (60 a minute), says three messages (30) and ends two chats (20); an agent says
+# three messages (120).
+A_VISITORS, AN_AGENTS = 5, 35
 
 
 def test_every_event_has_a_sample():
@@ -75,22 +83,17 @@ class Tabs:
                 yield f"{' and '.join(pair)}, {order}: still shown as typing"
 
 
-@pytest.fixture(scope="module")
-def stage(server, ada, ben, quiet, browser):
-    """Two visitors with the chat open, who take turns, and Ada with the inbox."""
-    people = [Caller(server.url, quiet) for _ in range(3)]
-    contexts = [browser.new_context(locale="en-GB") for _ in range(3)]
-    contexts[0].add_cookies(
-        [{"name": name, "value": value, "url": server.url} for name, value in ada.cookies.items()]
-    )
-    inbox = Tabs(contexts[0], snapshots.AGENT, frames.CONVERSATION, frames.LIST)
-    chats = []
-    for caller, context in zip(people, contexts[1:], strict=False):
-        context.add_init_script(f"localStorage.setItem('convo.{quiet}.token', '{caller.token}')")
-        chats.append((caller, Tabs(context, snapshots.CHAT, frames.CHAT)))
-    yield inbox, chats, people[2]
-    for context in contexts:
-        context.close()
+@contextmanager
+def stage(server, agent, key, browser):
+    """A visitor with the chat open, another one, and an agent with the inbox."""
+    with ExitStack() as doors:
+        caller, other = (Caller(server.url, key) for _ in range(2))
+        contexts = [doors.enter_context(closing(browser.new_context(locale="en-GB"))) for _ in range(2)]
+        cookies = agent.cookies.items()
+        contexts[0].add_cookies([{"name": name, "value": it, "url": server.url} for name, it in cookies])
+        contexts[1].add_init_script(f"localStorage.setItem('convo.{key}.token', '{caller.token}')")
+        inbox = Tabs(contexts[0], snapshots.AGENT, frames.CONVERSATION, frames.LIST)
+        yield caller, other, inbox, Tabs(contexts[1], snapshots.CHAT, frames.CHAT)
 
 
 def streams_of(scene: Scene) -> dict[str, str]:
@@ -111,19 +114,32 @@ def pairs(times, database):
     return times(some, full=list(product(SAMPLES, repeat=2)) if database == "sqlite" else some)
 
 
-def test_pairs_in_both_orders(server, ada, ben, stage, pairs):
-    inbox, chats, other = stage
+@pytest.fixture
+def authors(server, ada, pairs):
+    """Who answers: another agent every AN_AGENTS pairs."""
+    emails = [f"author{number}@example.test" for number in range(1, ceil(len(pairs) / AN_AGENTS))]
+    for email in emails:
+        server.convo("agent", "create", "--email", email, "--name", email, "--password", PASSWORD)
+    return [ada, *(Desk(server.url, email, PASSWORD) for email in emails)]
+
+
+def test_pairs_in_both_orders(server, ben, authors, quiet, browser, pairs):
     found = []
-    for turn, pair in enumerate(pairs):
-        caller, chat = chats[turn % 2]
-        scene = Scene(caller, other, ada, ben)
-        inbox.open(f"{server.url}{scene.path}")
-        chat.open(f"{server.url}/widget/{caller.key}")
-        with frames.Streams(server, streams_of(scene)) as streams:
-            first, second = [streams.during(partial(SAMPLES[each][1], scene)) for each in pair]
-        assert first and second, f"{pair}: nothing was told"
-        for tabs in (inbox, chat):
-            tabs.hear(first, second)
-            found += tabs.differences(pair, is_over=pair in OVER)
-        scene.end()
+    for start in range(0, len(pairs), A_VISITORS):
+        author = authors[start // AN_AGENTS]
+        with stage(server, author, quiet, browser) as (caller, other, *pages):
+            for pair in pairs[start : start + A_VISITORS]:
+                found += differences(server, Scene(caller, other, author, ben), *pages, pair)
     assert not found, "\n\n".join(found)
+
+
+def differences(server, scene, inbox, chat, pair):
+    inbox.open(f"{server.url}{scene.path}")
+    chat.open(f"{server.url}/widget/{scene.caller.key}")
+    with frames.Streams(server, streams_of(scene)) as streams:
+        first, second = [streams.during(partial(SAMPLES[each][1], scene)) for each in pair]
+    assert first and second, f"{pair}: nothing was told"
+    for tabs in (inbox, chat):
+        tabs.hear(first, second)
+        yield from tabs.differences(pair, is_over=pair in OVER)
+    scene.end()

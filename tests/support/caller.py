@@ -17,5 +17,6 @@ class Caller(VisitorClient):
 
     def end(self):
         """Leave this conversation; what is said next begins another."""
-        self.post(f"/widget/{self.key}/conversations/{self.conversation}/closure")
+        answer = self.post(f"/widget/{self.key}/conversations/{self.conversation}/closure")
+        assert answer.status == 200, answer.text
         self.conversation = None

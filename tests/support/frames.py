@@ -13,6 +13,7 @@ MARK = '{"live":"the end of what happened"}'
 DEAF = """
 Math.random = () => 0 // what is spread over time among many pages is done at once
 window.held = {}
+window.refused = []
 window.pending = 0
 window.speaks = false
 window.WebSocket = class extends EventTarget {
@@ -29,7 +30,12 @@ window.WebSocket = class extends EventTarget {
   hear(data) { this.dispatchEvent(new MessageEvent("message", { data })) }
   close() { this.readyState = 3 }
 }
-const ask = fetch.bind(window)
+const browsersFetch = fetch.bind(window)
+const ask = async (...request) => {
+  const answer = await browsersFetch(...request)
+  if (answer.status === 429 || answer.status >= 500) refused.push(`${answer.status} for ${answer.url}`)
+  return answer
+}
 window.fetch = async (address, options = {}) => {
   const isSaid = /[/](reading|arrivals|presence)([?]|$)/.test(address) && (options.method ?? "GET") !== "GET"
   if (isSaid && !speaks) return new Response(null, { status: 204 })
@@ -55,12 +61,19 @@ window.deliver = async (frames) => {
 window.hold = (name, pattern) => {
   held[name] = { pattern, release: Promise.withResolvers() }
 }
-window.settle = () => new Promise((done) => {
-  const look = () => setTimeout(() => pending ? look() : done(), 5)
-  look()
-})
+window.complain = () => {
+  if (refused.length) throw new Error(`the page was refused: ${refused.join(", ")}`)
+}
+window.settle = async () => {
+  do await new Promise((later) => setTimeout(later, 5))
+  while (pending)
+  complain()
+}
 """
-IS_LISTENING = "(places) => places.every((place) => document.querySelector(place)?.dataset.live === 'up')"
+IS_LISTENING = """(places) => {
+  complain()
+  return places.every((place) => document.querySelector(place)?.dataset.live === "up")
+}"""
 CONVERSATION, LIST = "#live-conversation", "#live-list"
 CHAT = r"#live > [hx-ws\:connect]"
 
@@ -104,8 +117,11 @@ def deafen(page: Page):
 
 
 def open_deaf(page: Page, address: str, *places: str):
-    """Load a page; it has caught up and from then on hears only what is delivered."""
-    page.goto(address)
+    """Load a page; it has caught up and from then on hears only what is delivered. What the server refuses
+    it (429, or its own failure) is raised, with the status.
+    """
+    answer = page.goto(address)
+    assert answer.status == 200, f"{answer.status} for {address}"
     page.wait_for_function(IS_LISTENING, arg=list(places))
     settle(page)
 

@@ -24,6 +24,8 @@ class Scene:
         self.inbox, self.agent = 1, int(re.search(r'id="presence" data-agent-id="(\d+)"', page)[1])
         menu = ada.get(f"{self.path}/assignment/edit").text
         self.agents = [*re.findall(r'"agent_id": "(\d+)"', menu), ""]
+        while self.agents[0] != str(self.agent):
+            self.agents.append(self.agents.pop(0))
 
     def words(self, what: str) -> str:
         self.count += 1
@@ -71,7 +73,7 @@ class Scene:
         assert self.caller.post(path, **fields).status == 200
 
     def assigned(self):
-        """To the next one of them, or to nobody; Ada has it at first, as she answered."""
+        """To the next one of them, or to nobody; who answered has it at first."""
         self.agents.append(self.agents.pop(0))
         assert self.ada.put(f"{self.path}/assignment", agent_id=self.agents[0]).status == 200
 
