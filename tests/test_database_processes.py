@@ -77,7 +77,7 @@ def test_a_write_waits_while_another_process_writes(app):
 
 def test_eight_processes_write_beside_a_long_reader_checkpoints_and_kills(app, cast, times):
     kills = times(2, full=20)
-    with Writers(app.config["SQLALCHEMY_DATABASE_URI"], app.config["REDIS_URL"], pause=0.01) as writers:
+    with Writers(app.config["SQLALCHEMY_DATABASE_URI"], app.config["REDIS_URL"], pace=0.02) as writers:
         lasting = [writers.start(4 + kills) for _ in range(PROCESSES)]
         victims = [writers.start(600) for _ in range(2)]
         with closing(sqlite3.connect(database_of(app), isolation_level=None)) as reader:

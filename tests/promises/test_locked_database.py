@@ -6,7 +6,6 @@ from itertools import cycle
 import pytest
 
 from config import valkey_socket
-from convo.engines import BUSY_LIMIT
 from tests.support import rows, senders
 from tests.support.caller import Caller
 from tests.support.clients import AgentClient, VisitorClient
@@ -19,7 +18,7 @@ from tests.support.writers import Writers
 
 WEB_WORKERS, WRITERS = 3, 3  # with the two queue workers: eight processes
 VISITORS = 20
-PAUSE = 0.02  # seconds between two transactions of a writer
+OFFERED = 50  # writes a second by all of them together; how many a machine takes is no promise
 
 
 @pytest.fixture(scope="module")
@@ -75,8 +74,9 @@ def test_eight_processes_write_and_nobody_hears_that_it_is_locked(server, times,
         client = AgentClient(server.url, EMAIL, PASSWORD)
         people.append(Sender(name, change(client, number), pace=0.08))
     before, began = Kept(server), time.monotonic()
+    pace = WRITERS / (OFFERED - sum(1 / each.pace for each in people))
     url, redis = rows.database_url(server), f"unix://{valkey_socket(server.data)}"
-    with people.sending(), Writers(url, redis, PAUSE, server.env) as writers:
+    with people.sending(), Writers(url, redis, pace, server.env) as writers:
         started = [writers.start(seconds) for _ in range(WRITERS)]
         told = [writers.told_by(each, seconds + 60) for each in started]
     after, took = Kept(server), time.monotonic() - began
@@ -85,13 +85,12 @@ def test_eight_processes_write_and_nobody_hears_that_it_is_locked(server, times,
     written = after.lines - before.lines + marked + drafted
     longest = max(each["longest"] for each in told)
     print(
-        f"{written} transactions in {took:.0f} s ({written / took:.0f} a second), {dict(people.statuses)}; "
+        f"{written} transactions in {took:.0f} s ({written / took:.0f} a second of {OFFERED} offered), "
+        f"{dict(people.statuses)}; "
         f"the slowest answer took {people.slowest:.2f} s, the longest wait to begin {longest:.2f} s"
     )
     assert people.statuses.keys() == {200}
-    assert written >= times(10, full=50) * seconds
     assert "locked" not in server.output
-    assert longest < BUSY_LIMIT
     assert all(each["writes"] for each in told) and all(each.acknowledged for each in people)
     settled = "SELECT count(*) FROM delivery WHERE state NOT IN ('sent', 'failed')"
     wait_until(lambda: rows.rows(server, settled) == [(0,)], 60, "the queue workers wrote too")

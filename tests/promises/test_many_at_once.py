@@ -1,13 +1,11 @@
 """Many requests at the same moment get their answers: none holds what another waits for."""
 
 import socket
-import time
 from contextlib import ExitStack
 
 from tests.support.caller import Caller
 
 CALLERS, EACH = 6, 50  # many more than there are connections to the database, within a visitor's limits
-POOL_TIMEOUT = 10  # seconds after which somebody who waits for a connection gives up
 
 
 def test_many_who_type_at_once_do_not_wait_for_each_other(server):
@@ -20,13 +18,11 @@ def test_many_who_type_at_once_do_not_wait_for_each_other(server):
             stack.enter_context(socket.create_connection(("127.0.0.1", server.port), timeout=30))
             for _ in requests
         ]
-        began = time.monotonic()
         for line, request in zip(lines, requests, strict=True):
             line.sendall(request)
         answers = {line.recv(4096).split(b"\r\n")[0] for line in lines}
-        took = time.monotonic() - began
+    # Who waits in vain for a connection to the database gives up after ten seconds, and is answered 503.
     assert answers == {b"HTTP/1.1 204 NO CONTENT"}
-    assert took < POOL_TIMEOUT
 
 
 def typing(server, caller) -> bytes:

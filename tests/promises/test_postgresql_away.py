@@ -13,6 +13,7 @@ from tests.support.server import EMAIL, PASSWORD, Server
 from tests.support.waiting import wait_until
 
 VISITORS = 19
+PACE = 3.0  # seconds between messages of one visitor: of the 30 a minute some are left for repeats
 AWAY = 2.0  # seconds
 
 
@@ -33,7 +34,7 @@ def test_postgresql_that_stops_at_once_loses_no_message(server, postgres, times)
     with_agent = Caller(server.url)
     with_agent.say("I listen.")
     ada = Desk(server.url, EMAIL, PASSWORD)
-    people = senders.visitors([VisitorClient(server.url) for _ in range(VISITORS)], pace=2.1)
+    people = senders.visitors([VisitorClient(server.url) for _ in range(VISITORS)], PACE)
     people.append(senders.agent("Ada", ada, ada.number_of("I listen."), pace=0.6))
     web = server.pid("web")
     with people.sending():

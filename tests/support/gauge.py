@@ -38,9 +38,15 @@ class Gauge:
     @property
     def descriptors(self) -> int:
         """Open files and sockets; not those to Redis, of which a pool keeps as many as were once needed."""
-        rows = read("/proc/net/unix").splitlines()[1:]
-        local = {f"socket:[{row.split()[6]}]" for row in rows}
+        local = local_sockets()
         return sum(target not in local for pid in self.pids for target in targets(pid))
+
+    @property
+    def lines(self) -> set[str]:
+        """Open connections to browsers (and to PostgreSQL over the network), each by a name of its own."""
+        local = local_sockets()
+        held = {target for pid in self.pids for target in targets(pid)}
+        return {target for target in held - local if target.startswith("socket:")}
 
     def held(self, ahead: float = 0) -> dict[str, int]:
         """greenlets, sockets, channels, connections, in_use (of the database); after moving the clock."""
@@ -66,6 +72,11 @@ class Gauge:
                 answer += chunk
         assert answer.startswith(b"{"), answer.decode()
         return json.loads(answer)
+
+
+def local_sockets() -> set[str]:
+    """Those of the Unix domain, as descriptors name them (proc_pid_net(5))."""
+    return {f"socket:[{row.split()[6]}]" for row in read("/proc/net/unix").splitlines()[1:]}
 
 
 def targets(pid: int) -> list[str]:

@@ -10,7 +10,7 @@ from contextlib import ExitStack, contextmanager
 from tests.support.clients import Answer, new_id
 from tests.support.threads import Thread
 
-REPEAT_AFTER = 0.2  # seconds
+REPEAT_AFTER = 0.2  # seconds, where no answer says when
 
 
 class Sender(Thread):
@@ -33,19 +33,22 @@ class Sender(Thread):
             self.ending.wait(max(0.0, self.pace - (time.monotonic() - began)))
 
     def send(self, body: str, client_id: str):
-        while self.attempt(body, client_id) != 200:
-            time.sleep(REPEAT_AFTER)
+        while (wait := self.attempt(body, client_id)) is not None:
+            time.sleep(wait)
         self.acknowledged[client_id] = body
 
-    def attempt(self, body: str, client_id: str) -> int:
+    def attempt(self, body: str, client_id: str) -> float | None:
+        """None when it was taken; else the seconds after which to repeat it: the answer's, as pages do."""
         began = time.monotonic()
+        status, wait = 0, REPEAT_AFTER
         try:
-            status = self.say(body, client_id).status
+            answer = self.say(body, client_id)
+            status, wait = answer.status, float(answer.headers.get("Retry-After", REPEAT_AFTER))
         except (OSError, http.client.HTTPException):
-            status = 0
+            pass  # counted as 0
         self.slowest = max(self.slowest, time.monotonic() - began)
         self.statuses[status] += 1
-        return status
+        return None if status == 200 else wait
 
 
 class Senders(list[Sender]):

@@ -1,7 +1,7 @@
-"""A program: `python -m tests.support.writer URL REDIS SECONDS PAUSE` writes past the web server.
+"""A program: `python -m tests.support.writer URL REDIS SECONDS PACE` writes past the web server.
 
-It prints how many transactions it committed and the longest wait for one to begin, as JSON; it fails with its
-first error.
+A transaction begins every PACE seconds, or when the one before it has ended. It prints how many it committed
+and the longest wait for one to begin, as JSON; it fails with its first error.
 """
 
 import json
@@ -35,13 +35,14 @@ def write(conversation_id: int) -> float:
     return waited
 
 
-def main(url: str, redis: str, seconds: float, pause: float) -> None:
+def main(url: str, redis: str, seconds: float, pace: float) -> None:
     with app_on(url, redis).app_context():
         number = db.session.scalar(db.select(db.func.min(Conversation.id)))
         waits, end = [], time.monotonic() + seconds
         while time.monotonic() < end:
+            began = time.monotonic()
             waits.append(write(number))
-            time.sleep(pause)
+            time.sleep(max(0.0, pace - (time.monotonic() - began)))
     print(json.dumps({"writes": len(waits), "longest": max(waits)}))
 
 

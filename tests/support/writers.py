@@ -8,10 +8,10 @@ from tests.support.server import ROOT
 
 
 class Writers:
-    """`with Writers(url, redis, pause) as writers:` those that still run end with the block."""
+    """`with Writers(url, redis, pace) as writers:` those that still run end with the block."""
 
-    def __init__(self, url: str, redis: str, pause: float, env: dict | None = None):
-        self.words, self.pause, self.env = [url, redis], pause, env
+    def __init__(self, url: str, redis: str, pace: float, env: dict | None = None):
+        self.words, self.pace, self.env = [url, redis], pace, env
         self.started: list[subprocess.Popen] = []
 
     def __enter__(self):
@@ -22,7 +22,7 @@ class Writers:
             self.kill(each)
 
     def start(self, seconds: float) -> subprocess.Popen:
-        words = [sys.executable, "-m", "tests.support.writer", *self.words, str(seconds), str(self.pause)]
+        words = [sys.executable, "-m", "tests.support.writer", *self.words, str(seconds), str(self.pace)]
         pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
         self.started.append(subprocess.Popen(words, cwd=ROOT, env=self.env, text=True, **pipes))
         return self.started[-1]

@@ -6,16 +6,25 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.support.caller import Caller
+from tests.support.clients import new_id
 from tests.system.people import held_first
 
 LINES = "**/lines?after=*"
+
+
+COUNTED = """
+window.told = { up: 0, changed: 0, refused: 0 }
+for (const name in told) addEventListener(`live:${name}`, () => told[name]++)
+"""
+EVENTS = {"ready": "up", "changed": "changed"}  # that a page makes of what it is told, at once
 
 
 class Deaf:
     """Sockets of a page on which it hears nothing but what it is told here."""
 
     def __init__(self, page):
-        self.sockets = []
+        self.page, self.sockets = page, []
+        page.add_init_script(COUNTED)
         page.route_web_socket("**/live?*", self._opened)
 
     def _opened(self, socket):
@@ -24,8 +33,21 @@ class Deaf:
         socket.send('{"live":"ready"}')
 
     def tell(self, word: str):
+        """All of them, and wait until the page has heard it on each."""
+        heard = self._count(EVENTS[word])
         for socket in self.sockets:
             socket.send(f'{{"live":"{word}"}}')
+        _until(self.page, lambda: self._count(EVENTS[word]) == heard + len(self.sockets))
+
+    def refuse(self):
+        """Close all of them for good, and wait until the page knows."""
+        for socket in self.sockets:
+            socket.close(code=1008, reason="no access")
+        _until(self.page, lambda: self._count("refused") == len(self.sockets))
+
+    def _count(self, event: str) -> int:
+        # A page that was there before the script has no counts; its chat's frame comes later.
+        return sum(frame.evaluate(f"window.told?.{event} ?? 0") for frame in self.page.frames)
 
 
 @pytest.fixture(params=["agent", "visitor"])
@@ -54,9 +76,8 @@ def test_what_came_while_an_answer_was_on_its_way_is_asked_for_once_more(reader,
     deaf.tell("changed")
     _until(person.page, lambda: held)
     early = held[0].fetch()
-    desk.say(number, "Said in between")
-    deaf.tell("changed")
-    person.page.wait_for_timeout(300)  # it waits for its turn
+    assert desk.say(number, "Said in between").status == 200
+    deaf.tell("changed")  # it waits for its turn
     held[0].fulfill(response=early)
     expect(person.log).to_contain_text("Said in between", timeout=5_000)
 
@@ -65,7 +86,7 @@ def test_an_answer_that_did_not_arrive_is_asked_for_again(reader, desk):
     person, number, deaf = reader
     answers = [lambda route: route.abort(), lambda route: route.fulfill(status=503, body="away")]
     person.page.route(LINES, lambda route: answers.pop()(route) if answers else route.continue_())
-    desk.say(number, "Not to be missed")
+    assert desk.say(number, "Not to be missed").status == 200
     deaf.tell("changed")
     expect(person.log).to_contain_text("Not to be missed", timeout=10_000)
     assert not answers
@@ -92,9 +113,7 @@ def test_who_is_refused_asks_no_more(people, server, desk):
     visitor.page.route(LINES, lambda route: asked.append(1) or route.abort())
     deaf.tell("changed")
     _until(visitor.page, lambda: len(asked) > 1)
-    for socket in deaf.sockets:
-        socket.close(code=1008, reason="no access")
-    visitor.page.wait_for_timeout(300)  # it is heard
+    deaf.refuse()
     asked.clear()
     visitor.page.wait_for_timeout(5_000)  # a poll comes after three, the next attempt before
     assert not asked
@@ -124,8 +143,7 @@ def test_what_was_being_sent_on_a_line_that_died_goes_when_the_connection_is_bac
     person.say("On its way")
     person.say("And after it")
     _until(person.page, lambda: held)
-    deaf.tell("ready")
-    person.page.wait_for_timeout(100)  # it is heard while the first is on its way
+    deaf.tell("ready")  # it is heard while the first is on its way
     held[0].abort()
     mine = person.log.locator(".message[data-position] .message-body")
     expect(mine.filter(has_text="And after it")).to_have_count(1)
@@ -136,8 +154,10 @@ def test_earlier_lines_that_could_not_be_loaded_are_asked_for_again(people, serv
     caller = Caller(server.url)
     caller.say("A long time ago.")
     number = desk.number_of("A long time ago.")
-    for count in range(60):
-        desk.say(number, f"Line {count}")
+    for count in range(30):  # more than a page of lines; of messages 120 a minute are allowed
+        assert desk.say(number, f"Line {count}").status == 200
+        noted = desk.post(f"/conversations/{number}/comments", body=f"Note {count}", client_id=new_id())
+        assert noted.status == 200
     ada = people.agent("ada")
     failures = [1, 2]
     earlier = "**/lines?before=*"
