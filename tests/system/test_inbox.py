@@ -47,7 +47,7 @@ def test_unread_conversations_are_bold_and_open_where_one_stopped_reading(people
     a_conversation(server, desk, "Look over here.")
     ada.open("Look over here.")
     for count in range(30):
-        desk.say(number, f"A long answer, part {count}.")
+        assert desk.say(number, f"A long answer, part {count}.").status == 200
     for text in ("One new thing.", "Two new things."):
         caller.say(text)
     expect(row).to_have_attribute("data-unread", "")
@@ -202,7 +202,7 @@ def test_a_message_is_delivered_when_it_is_in_an_agents_list(people):
 def test_who_reads_further_up_is_told_of_what_comes_below(people, server, desk):
     caller, number = a_conversation(server, desk, "A long story begins.")
     for part in range(20):
-        desk.say(number, f"Part {part}")
+        assert desk.say(number, f"Part {part}").status == 200
     ada = people.agent("ben").look_at(f"/conversations/{number}")
     below = ada.page.locator("to-end").get_by_role("button", name="New messages")
     ada.log.evaluate("(log) => log.scrollTo(0, log.scrollHeight)")

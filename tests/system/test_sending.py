@@ -92,7 +92,7 @@ def test_the_header_is_the_opened_conversations_own_whatever_their_revisions(peo
     """The one before had more revisions: that says nothing about another conversation's header."""
     _, long_one = a_conversation(server, desk, "A long story.")
     for part in range(6):
-        desk.say(long_one, f"Part {part}")
+        assert desk.say(long_one, f"Part {part}").status == 200
     _, short = a_conversation(server, desk, "A short question.")
     ada = people.agent("ada").look_at(f"/conversations/{long_one}")
     ada.open("A short question.")
