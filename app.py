@@ -7,8 +7,13 @@ app = create_app(settings())
 
 
 def shell():
-    """The same, with the schema's history: a library that only who migrates should have to load."""
-    from convo import migrations
+    """The same, with the schema's history: a library that only who migrates should have to load. Statements
+    may take as long as they do: somebody sits before them.
+    """
+    from convo import engines, migrations
+    from convo.extensions import db
 
     migrations.register(app)
+    with app.app_context():
+        engines.lift_limits(db.engine)
     return app

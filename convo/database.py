@@ -9,7 +9,7 @@ import secrets
 import threading
 import time
 from collections.abc import Callable
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
 
@@ -21,10 +21,12 @@ from sqlalchemy.orm.attributes import set_committed_value
 from convo import engines
 from convo.extensions import db
 
-_writing: ContextVar[bool] = ContextVar("writing", default=False)
+# While somebody writes: when (time.monotonic) they give up waiting for it to begin.
+_writing: ContextVar[float | None] = ContextVar("writing", default=None)
 _held: ContextVar[set] = ContextVar("held")  # the rows that this transaction has locked
-# SQLite has one writer a file: queueing fairly in the process beats fighting over the file's lock.
-_process_lock = threading.Lock()
+# SQLite has one writer a file: queueing fairly in the process beats fighting over the file's lock. On
+# PostgreSQL those who wait for a row must not have all connections of the process.
+_turns = {"sqlite": threading.Lock(), "postgresql": threading.BoundedSemaphore(engines.WRITERS)}
 _after_writing: list[Callable[[], None]] = []
 
 
@@ -72,20 +74,22 @@ def after_writing(callback: Callable[[], None]) -> Callable[[], None]:
 
 
 @contextmanager
-def writing():
+def writing(limit: float = engines.BUSY_LIMIT):
     """Begin, yield the session, commit; then run what waits for the commit.
 
-    Raises RuntimeError when nested or when changes are already pending, OperationalError when SQLite
-    stays busy for engines.BUSY_LIMIT seconds. An exception inside rolls everything back.
+    Raises RuntimeError when nested or when changes are already pending; engines.Busy, or OperationalError
+    when it is SQLite that stays busy, where it could not begin within `limit` seconds. An exception inside
+    rolls everything back.
     """
+    deadline = time.monotonic() + limit
     if _writing.get():
         raise RuntimeError("writing() does not nest: verbs never commit, routes, jobs and commands do")
     if db.session.new or db.session.dirty or db.session.deleted:
         raise WriteOutsideWriting("changes were made before writing() began")
     db.session.rollback()
     db.session.expire_all()  # a rollback does where something was begun, and not after end_reading()
-    with _process_lock if db.engine.dialect.name == "sqlite" else nullcontext():
-        token, held = _writing.set(True), _held.set(set())
+    with _turn(limit):
+        token, held = _writing.set(deadline), _held.set(set())
         try:
             db.session.connection()  # begins
             yield db.session
@@ -98,6 +102,17 @@ def writing():
             _held.reset(held)
     for callback in _after_writing:
         callback()
+
+
+@contextmanager
+def _turn(limit):
+    turns = _turns[db.engine.dialect.name]
+    if not turns.acquire(timeout=limit):
+        raise engines.Busy(f"{limit:g} s were not enough for those who write before")
+    try:
+        yield
+    finally:
+        turns.release()
 
 
 def end_reading():
@@ -168,7 +183,7 @@ def once_more(attempt: Callable):
 
 def prepare_engine(engine):
     """What Convo expects of its database: see `engines`."""
-    engines.prepare(engine, is_writing=_writing.get)
+    engines.prepare(engine, deadline=_writing.get)
 
 
 @event.listens_for(Session, "before_flush")

@@ -5,20 +5,25 @@ import subprocess
 import sys
 import threading
 import time
-from contextlib import closing
+from contextlib import ExitStack, closing
 from pathlib import Path
 
 import pytest
+from sqlalchemy.exc import SQLAlchemyError
 
+from convo.accounts.sessions import Session
 from convo.conversations.inbox import Inbox
 from convo.database import writing
+from convo.engines import BUSY_LIMIT, is_away
 from convo.extensions import db
+from tests.support.threads import Thread
 from tests.support.waiting import wait_until
 from tests.support.writers import Writers
 
 pytestmark = pytest.mark.database("sqlite")
 PROCESSES = 8
 HELD, WAITED = 0.5, 0.3  # seconds that another process is in the way, and that must have been waited at least
+LIMIT = 1.0  # seconds that somebody waits for their write to begin
 WRITE_LOCK, RECOVER_LOCK = 120, 122  # bytes of the -shm file (https://sqlite.org/walformat.html, section 2.3)
 RECOVERING = f"""
 import fcntl, sys, time
@@ -98,3 +103,45 @@ def test_eight_processes_write_beside_a_long_reader_checkpoints_and_kills(app, c
     print(f"{sum(each['writes'] for each in told)} writes, the longest wait {longest:.2f} s")
     with closing(sqlite3.connect(database_of(app))) as whole:
         assert whole.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+
+
+def test_all_who_queue_behind_another_process_give_up_in_time(app):
+    """None of them begins to count when it is its turn."""
+    took = []
+
+    def write():
+        began = time.monotonic()
+        with app.app_context(), pytest.raises(SQLAlchemyError) as failure, writing(limit=LIMIT):
+            pass
+        assert is_away(failure.value)
+        took.append(time.monotonic() - began)
+
+    with closing(sqlite3.connect(database_of(app), isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        writers = [Thread(write) for _ in range(6)]
+        for writer in writers:
+            writer.start()
+        for writer in writers:
+            writer.join(20)
+    assert len(took) == 6 and max(took) < 2 * LIMIT
+    with app.app_context(), writing() as session:
+        session.add(Inbox(name="Later"))
+
+
+@pytest.mark.parametrize("is_of_this_process", [True, False])
+def test_a_page_does_not_wait_for_the_note_that_its_reader_was_seen(
+    anna, app, monkeypatch, is_of_this_process
+):
+    monkeypatch.setattr(Session, "is_stale", True)
+    with ExitStack() as stack:
+        if is_of_this_process:
+            stack.enter_context(app.app_context())
+            stack.enter_context(writing())
+        else:
+            other = stack.enter_context(closing(sqlite3.connect(database_of(app), isolation_level=None)))
+            other.execute("BEGIN IMMEDIATE")
+        answers = []
+        reader = Thread(lambda: answers.append(anna.get("/inbox/open").status_code))
+        reader.start()
+        reader.join(BUSY_LIMIT / 2)
+        assert answers == [200]

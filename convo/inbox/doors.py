@@ -94,9 +94,11 @@ def turn_away():
 
 
 def _touched():
-    """The session, noted as seen; a database too busy for the note is no reason to turn somebody away."""
+    """The session, noted as seen; a database too busy for the note is no reason to turn somebody away, nor to
+    let them wait.
+    """
     try:
-        with writing():
+        with writing(limit=0):
             session = presented_session()
             if session:
                 session.touch(request.remote_addr or "")
@@ -104,7 +106,7 @@ def _touched():
     except SQLAlchemyError as error:
         if not is_away(error):
             raise
-        current_app.logger.warning("a session's last sight was not noted: the database is busy")
+        current_app.logger.info("a session's last sight was not noted: the database is busy")
         return presented_session()
 
 

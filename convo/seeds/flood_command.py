@@ -5,6 +5,7 @@ import time
 import click
 from flask.cli import with_appcontext
 
+from convo.database import end_reading
 from convo.extensions import redis
 from convo.seeds.flooding import Flood, is_elsewhere, targets
 
@@ -38,6 +39,7 @@ def flood(rate, seconds, number, writers):
     if not redis.attempt(lambda client: client.ping()):
         raise click.ClickException("no Convo runs here with these settings: start it with bin/run")
     conversation_ids = targets(number)
+    end_reading()  # the writers have transactions of their own
     if not conversation_ids:
         raise click.ClickException("there is no such open conversation; bin/convo seed makes some")
     tally, began = Tally(), time.monotonic()

@@ -24,7 +24,7 @@ def test_a_mistake_in_the_note_is_not_taken_for_a_busy_database(house, monkeypat
 
 
 def failing(error):
-    def fail():
+    def fail(limit):
         raise error
 
     return fail

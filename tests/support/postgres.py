@@ -1,4 +1,4 @@
-"""A PostgreSQL of the tests' own: a socket only, no syncing, gone afterwards.
+"""A PostgreSQL of the tests' own: a socket only, unless it is given a port; no syncing, gone afterwards.
 
 This machine's programs, else those of the wheel; CONVO_POSTGRES=wheel asks for the wheel's.
 """
@@ -27,7 +27,8 @@ class Postgres:
 
     DATABASE = "convo"
 
-    def __init__(self, programs: Path | None = None, durable: bool = False):
+    def __init__(self, programs: Path | None = None, durable: bool = False, port: int | None = None):
+        self.port = port  # of 127.0.0.1
         self.fsync = "on" if durable else "off"
         self.programs = programs or programs_of_this_machine() or programs_of_the_wheel()
         self.process: subprocess.Popen | None = None
@@ -54,6 +55,8 @@ class Postgres:
         return self.url_of(self.DATABASE)
 
     def url_of(self, database: str) -> str:
+        if self.port:
+            return f"postgresql://convo@127.0.0.1:{self.port}/{database}"
         return f"postgresql://convo@/{database}?host={self.folder}"
 
     def start(self):
@@ -62,7 +65,9 @@ class Postgres:
             "-c",
             f"fsync={self.fsync}",
             "-c",
-            "listen_addresses=",
+            f"listen_addresses={'127.0.0.1' if self.port else ''}",
+            "-c",
+            f"port={self.port or 5432}",
             "-c",
             f"unix_socket_directories={self.folder}",
         ]
