@@ -28,6 +28,7 @@ _held: ContextVar[set] = ContextVar("held")  # the rows that this transaction ha
 # PostgreSQL those who wait for a row must not have all connections of the process.
 _turns = {"sqlite": threading.Lock(), "postgresql": threading.BoundedSemaphore(engines.WRITERS)}
 _after_writing: list[Callable[[], None]] = []
+_in_doubt: list[Callable[[], None]] = []
 
 
 class WriteOutsideWriting(RuntimeError):
@@ -73,6 +74,13 @@ def after_writing(callback: Callable[[], None]) -> Callable[[], None]:
     return callback
 
 
+def when_in_doubt(callback: Callable[[], None]) -> Callable[[], None]:
+    """Register what runs where a commit raised: the server may have committed, and died before it said so."""
+    if callback not in _in_doubt:
+        _in_doubt.append(callback)
+    return callback
+
+
 @contextmanager
 def writing(limit: float = engines.BUSY_LIMIT):
     """Begin, yield the session, commit; then run what waits for the commit.
@@ -93,7 +101,7 @@ def writing(limit: float = engines.BUSY_LIMIT):
         try:
             db.session.connection()  # begins
             yield db.session
-            db.session.commit()
+            _commit()
         except BaseException:
             db.session.rollback()
             raise
@@ -113,6 +121,16 @@ def _turn(limit):
         yield
     finally:
         turns.release()
+
+
+def _commit():
+    db.session.flush()  # what is refused here is not in doubt
+    try:
+        db.session.commit()
+    except BaseException:
+        for callback in _in_doubt:
+            callback()
+        raise
 
 
 def end_reading():

@@ -13,9 +13,20 @@ from sqlalchemy.exc import OperationalError
 from convo import create_app
 from convo.accounts.sessions import Session
 from convo.conversations.inbox import Inbox
-from convo.database import UTCDateTime, WriteOutsideWriting, after_writing, end_reading, lock, utcnow, writing
-from convo.engines import CONNECT_LIMIT, is_away
+from convo.database import (
+    UTCDateTime,
+    WriteOutsideWriting,
+    after_writing,
+    end_reading,
+    lock,
+    utcnow,
+    when_in_doubt,
+    writing,
+)
+from convo.engines import is_away
 from convo.extensions import db
+from convo.postgresql import CONNECT_LIMIT
+from tests.support.lost import Lost
 
 
 def test_a_write_outside_writing_raises_and_writes_nothing(context):
@@ -84,6 +95,25 @@ def test_what_waits_for_the_commit_runs_after_it_and_not_after_a_rollback(contex
     with pytest.raises(ZeroDivisionError), writing():
         raise ZeroDivisionError
     assert calls == [1]
+
+
+def test_a_commit_that_may_have_happened_is_in_doubt_and_what_was_refused_is_not(context, monkeypatch):
+    calls = []
+    monkeypatch.setattr("convo.database._in_doubt", [])
+    when_in_doubt(lambda: calls.append("in doubt"))
+    with writing() as session:
+        session.add(inbox := Inbox(name="Kept"))
+    with pytest.raises(ZeroDivisionError), writing():
+        raise ZeroDivisionError
+    with pytest.raises(exc.IntegrityError), writing() as session:
+        session.expunge(inbox)
+        session.add(Inbox(id=inbox.id, name="Twice"))
+    assert not calls
+    monkeypatch.setattr(db.engine.dialect, "do_commit", Lost(db.engine.dialect))
+    with pytest.raises(OperationalError), writing() as session:
+        session.add(Inbox(name="Kept too"))
+    assert calls == ["in doubt"]
+    assert db.session.query(Inbox).count() == 2
 
 
 def test_writers_at_once_all_get_their_turn(app):
@@ -159,6 +189,11 @@ def test_the_time_is_that_of_a_clock_which_can_be_moved(monkeypatch):
         (exc.ProgrammingError, psycopg.ProgrammingError("cannot adapt type 'object'"), False),
         (exc.OperationalError, psycopg.errors.AdminShutdown("ended by the administrator"), True),
         (exc.DataError, psycopg.errors.NumericValueOutOfRange("integer out of range"), False),
+        (exc.OperationalError, psycopg.errors.QueryCanceled("due to statement timeout"), True),
+        (exc.OperationalError, psycopg.errors.LockNotAvailable("due to lock timeout"), True),
+        (exc.OperationalError, psycopg.errors.DeadlockDetected("deadlock detected"), True),
+        (exc.OperationalError, psycopg.errors.SerializationFailure("could not serialize"), True),
+        (exc.IntegrityError, psycopg.errors.UniqueViolation("duplicate key"), False),
     ],
 )
 def test_what_the_driver_itself_refuses_is_our_mistake_and_no_absence(kind, original, answer):

@@ -15,7 +15,7 @@ from flask import current_app
 from sqlalchemy import event
 from sqlalchemy.orm import Session
 
-from convo.database import after_writing, end_reading
+from convo.database import after_writing, end_reading, when_in_doubt
 from convo.engines import is_away
 from convo.extensions import db
 from convo.live import streams
@@ -50,6 +50,7 @@ def on(event_type: type):
 
 def register(app):
     after_writing(drain)
+    when_in_doubt(streams.miss_somewhere)  # what was announced is dropped, and may have happened
 
 
 @event.listens_for(Session, "after_commit")
@@ -71,7 +72,7 @@ def drain():
 
 
 def publish(make_fragments: Callable[[], Iterable]):
-    """Render and publish what `make_fragments` yields, from a clean context. Never raises."""
+    """Render and publish what `make_fragments` yields, from a clean context. Raises no Exception."""
     app = current_app._get_current_object()
     deadline = time.monotonic() + DRAIN_LIMIT
     try:
@@ -80,6 +81,9 @@ def publish(make_fragments: Callable[[], Iterable]):
     except Exception:
         app.logger.exception("live: publishing failed")
         streams.miss_somewhere()
+    except BaseException:  # whoever published is ended in the middle of it
+        streams.miss_somewhere()
+        raise
 
 
 def _fragments_of(occurrence):

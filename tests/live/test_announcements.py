@@ -3,12 +3,14 @@
 from dataclasses import dataclass
 
 import pytest
+from sqlalchemy.exc import OperationalError
 
 from convo.conversations.inbox import Inbox
 from convo.database import writing
 from convo.extensions import db
 from convo.live import announcements
 from convo.live.announcements import announce, on
+from tests.support.lost import Lost
 from tests.support.redis import unreachable
 
 
@@ -52,6 +54,40 @@ def test_a_failing_listener_is_logged_and_the_others_are_heard(context, heard, c
 
 def failing(event):
     raise ZeroDivisionError
+
+
+@pytest.fixture
+def missed(context, monkeypatch):
+    """An entry each time that everybody is to be told to catch up."""
+    entries = []
+    monkeypatch.setattr(context.extensions["live_misses"], "add_somebody", lambda: entries.append(True))
+    return entries
+
+
+def test_where_a_commit_says_nothing_everybody_catches_up(context, heard, missed, monkeypatch):
+    """It may have happened, and nobody else would tell of it: who repeats it is answered with the first one."""
+    with monkeypatch.context() as patch:
+        patch.setattr(db.engine.dialect, "do_commit", Lost(db.engine.dialect))
+        with pytest.raises(OperationalError), writing():
+            announce(Rang(5))
+    assert (heard, missed) == ([], [True])
+    with writing():
+        announce(Rang(6))
+    assert ([number for number, _ in heard], missed) == ([6], [True])
+
+
+class Ended(BaseException):
+    """As gevent ends a greenlet."""
+
+
+def test_whoever_is_ended_while_telling_has_everybody_catch_up(context, heard, missed):
+    def ended(event):
+        raise Ended
+
+    announcements._listeners[Rang].append(ended)
+    with pytest.raises(Ended), writing():
+        announce(Rang(7))
+    assert (heard, missed) == ([(7, 0)], [True])
 
 
 def test_listeners_render_in_a_clean_context(app, heard):
