@@ -106,8 +106,9 @@ def test_a_commit_that_may_have_happened_is_in_doubt_and_what_was_refused_is_not
     with pytest.raises(ZeroDivisionError), writing():
         raise ZeroDivisionError
     with pytest.raises(exc.IntegrityError), writing() as session:
+        number = inbox.id
         session.expunge(inbox)
-        session.add(Inbox(id=inbox.id, name="Twice"))
+        session.add(Inbox(id=number, name="Twice"))
     assert not calls
     monkeypatch.setattr(db.engine.dialect, "do_commit", Lost(db.engine.dialect))
     with pytest.raises(OperationalError), writing() as session:

@@ -65,7 +65,7 @@ def missed(context, monkeypatch):
 
 
 def test_where_a_commit_says_nothing_everybody_catches_up(context, heard, missed, monkeypatch):
-    """It may have happened, and nobody else would tell of it: who repeats it is answered with the first one."""
+    """It may have happened, and nobody else tells of it: who repeats it is answered with the first one."""
     with monkeypatch.context() as patch:
         patch.setattr(db.engine.dialect, "do_commit", Lost(db.engine.dialect))
         with pytest.raises(OperationalError), writing():

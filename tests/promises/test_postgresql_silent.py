@@ -1,4 +1,4 @@
-"""PostgreSQL at the other end of a network that says nothing any more: the next request has its answer soon."""
+"""PostgreSQL at the other end of a network that fell silent: the next request has its answer soon."""
 
 import time
 
