@@ -14,6 +14,7 @@ LEASH = Path(__file__).with_name("leash.py")
 POLL = 0.1  # seconds between looks at whether it still runs
 LONGEST_DELAY = 30.0  # seconds before what crashes again and again is started once more
 STEADY = 60.0  # seconds after which a crash counts as the first one again
+LINE_LIMIT = 64 * 1024  # bytes; what is longer is said in pieces
 
 
 @dataclass(eq=False)
@@ -48,13 +49,13 @@ class Child:
     def go(self) -> None:
         """What it waited for is there; when it is started again, it need not wait."""
         self.waits = False
-        if self.process and self.process.stdin:
-            self.process.stdin.close()
+        self._let_go()
 
     async def ended(self) -> int:
         """Its exit code. Polled: waiting for the process would also wait for orphans that hold its pipe."""
         while self.process.poll() is None:
             await asyncio.sleep(POLL)
+        self._let_go()  # it may have crashed while it waited
         return self.process.returncode
 
     def is_running(self) -> bool:
@@ -73,15 +74,20 @@ class Child:
         with contextlib.suppress(ProcessLookupError, PermissionError):
             os.killpg(self.process.pid, signal.SIGKILL)
 
+    def _let_go(self):
+        if self.process and self.process.stdin:
+            self.process.stdin.close()
+
     def _read(self, pipe, pending):
         try:
-            chunk = os.read(pipe.fileno(), 65536)
+            chunk = os.read(pipe.fileno(), LINE_LIMIT)
         except BlockingIOError:
             return
         pending += chunk
         *lines, rest = pending.split(b"\n")
-        if not chunk and rest:
+        if rest and (not chunk or len(rest) >= LINE_LIMIT):
             lines.append(rest)
+            rest = b""
         pending[:] = rest
         for line in lines:
             self.say(self.name, line.decode(errors="replace"))

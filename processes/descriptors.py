@@ -1,20 +1,26 @@
-"""File descriptors: each socket takes one, so there are never more sockets than the system allows."""
+"""File descriptors: each connection takes one, so there are never more of them than the system allows."""
 
 import logging
 import resource
 
-SPARE = 1000  # for requests, the database and files
+SPARE = 500  # for the database, Redis and files; half of what there is where that is less
 MANY = 1_000_000
 
 logger = logging.getLogger("gunicorn.error")
 
 
-def limit_sockets(settings):
-    """Each takes a file descriptor: ask for as many as this user may have, and leave some for all else."""
-    allowed = allow_descriptors() - SPARE
-    if allowed < settings["MAX_SOCKETS"]:
-        logger.warning("only %d sockets a process: see `ulimit -Hn`", allowed)
-        settings["MAX_SOCKETS"] = max(0, allowed)
+def shared_out(sockets: int, connections: int) -> tuple[int, int]:
+    """How many sockets and how many connections of HTTP, kept ones too, a process may have at once: as many
+    as are wanted, or of both less in the same measure where this user may not have so many descriptors.
+    """
+    limit = allow_descriptors()
+    allowed, wanted = limit - min(SPARE, limit // 2), sockets + connections
+    if wanted <= allowed:
+        return sockets, connections
+    connections = max(1, connections * allowed // wanted)
+    sockets = min(sockets, allowed - connections)
+    logger.warning("only %d sockets and %d requests a process: see `ulimit -Hn`", sockets, connections)
+    return sockets, connections
 
 
 def allow_descriptors() -> int:

@@ -47,7 +47,10 @@ def post_fork(server, worker):
 
 
 def post_worker_init(worker):
-    descriptors.limit_sockets(worker.wsgi.config)
+    settings = worker.wsgi.config
+    settings["MAX_SOCKETS"], worker.worker_connections = descriptors.shared_out(
+        settings["MAX_SOCKETS"], worker.worker_connections
+    )
     gevent.spawn(say_goodbye, worker)
 
 

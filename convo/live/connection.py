@@ -10,6 +10,7 @@ import socket
 import struct
 from collections import deque
 from collections.abc import Callable
+from contextlib import suppress
 
 import gevent
 from gevent.monkey import get_original
@@ -83,9 +84,11 @@ class Connection:
 
     def abort(self):
         """Be gone at once; what the kernel still holds is thrown away."""
-        if not self.is_over:
+        if self.is_over:
+            return
+        with suppress(OSError):  # macOS refuses it where the other side is gone already
             self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
-            self._end()
+        self._end()
 
     def _put(self, data):
         self._queue.append(data)

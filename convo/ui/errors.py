@@ -14,6 +14,7 @@ WORDS = {
     403: (_l("Not allowed"), _l("Your account may not do this. Ask an administrator, or sign in again.")),
     404: (_l("Nothing here"), _l("It was removed, or you may not see it. Check the address or go back.")),
     405: (_l("Nothing here"), _l("It was removed, or you may not see it. Check the address or go back.")),
+    408: (_l("That did not work"), _l("Try again in a moment.")),
     409: (_l("Changed in the meantime"), _l("Somebody was faster. Reload the page to see how it is now.")),
     413: (_l("Too large"), _l("Choose a smaller file or shorten the text.")),
     429: (_l("That was too fast"), _l("Wait a minute, then try again.")),

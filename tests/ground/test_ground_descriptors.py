@@ -27,18 +27,20 @@ def test_without_a_limit_many_are_asked_for(limits):
     assert limits[-1] == (descriptors.MANY, resource.RLIM_INFINITY)
 
 
-def test_there_are_never_more_sockets_than_descriptors(limits, caplog):
-    settings = {"MAX_SOCKETS": 8000}
-    descriptors.limit_sockets(settings)
-    assert settings["MAX_SOCKETS"] == 4096 - descriptors.SPARE
-    assert "3096 sockets" in caplog.text
+@pytest.mark.parametrize("hard", [16, 256, 1000, 1024, 4096, 13_000, 13_499])
+def test_there_are_never_more_connections_than_descriptors(limits, caplog, hard):
+    limits.append((16, hard))
+    sockets, connections = descriptors.shared_out(8000, 5000)
+    assert 1 <= connections and 1 <= sockets
+    assert sockets + connections + min(descriptors.SPARE, hard // 2) <= hard
+    assert abs(sockets / connections - 8000 / 5000) < 0.6, "of both less, in the same measure"
+    assert f"{sockets} sockets" in caplog.text
 
 
-def test_where_there_are_enough_the_setting_holds(limits):
-    limits.append((1024, 100_000))
-    settings = {"MAX_SOCKETS": 8000}
-    descriptors.limit_sockets(settings)
-    assert settings["MAX_SOCKETS"] == 8000
+def test_where_there_are_enough_the_settings_hold(limits, caplog):
+    limits.append((1024, 13_000 + descriptors.SPARE))
+    assert descriptors.shared_out(8000, 5000) == (8000, 5000)
+    assert not caplog.text
 
 
 def test_where_the_limit_can_not_be_raised_it_is_what_it_is(limits, monkeypatch):

@@ -131,6 +131,19 @@ def test_whoever_answers_is_not_taken_to_be_gone(browser):
     assert not browser.socket.is_over
 
 
+def test_a_connection_of_which_the_kernel_wants_to_hear_no_more_is_ended_all_the_same(browser):
+    class Deaf:
+        def __init__(self, real):
+            self.close = real.close
+
+        def setsockopt(self, *_option):
+            raise OSError("Invalid argument")
+
+    browser.socket._connection._socket = Deaf(browser.socket._connection._socket)
+    browser.socket.tick(time.monotonic() + sockets.SILENCE)
+    assert browser.socket.is_over and browser.ended == [browser.socket]
+
+
 @pytest.mark.parametrize(
     ("sent", "code"), [(frame(TEXT, length=10**9), 1009), (frame(PING, masked=False), 1002), (frame(7), 1002)]
 )
