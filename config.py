@@ -25,6 +25,7 @@ def settings() -> dict:
         "SMTP_URL": os.environ.get("SMTP_URL") or None,
         "TRUSTED_PROXIES": whole_number("TRUSTED_PROXIES", 0),
         "MAX_SOCKETS": whole_number("MAX_SOCKETS", 8000, most=1_000_000),
+        "MAX_SOCKETS_EACH": whole_number("MAX_SOCKETS_EACH", 40, most=1_000_000),
         "DEMO": os.environ.get("CONVO_DEMO") == "1",
         "SESSION_COOKIE_SECURE": public_url().startswith("https://"),
     }

@@ -11,3 +11,4 @@ def register(app):
     app.extensions["hub"] = Hub(app)
     app.config.setdefault("SOCK_SERVER_OPTIONS", {}).setdefault("thread_class", sockets.Unstarted)
     app.config.setdefault("MAX_SOCKETS", 8000)
+    app.config.setdefault("MAX_SOCKETS_EACH", 40)

@@ -14,10 +14,10 @@ from redis.exceptions import RedisError
 
 from convo.engines import is_away
 from convo.extensions import Redis
-from convo.live import frames
+from convo.live import frames, pace
+from convo.live.places import Places
 from convo.live.rechecks import without_access
-from convo.live.sockets import LOST, READY
-from convo.live.streams import CONTROL, READY_ALL
+from convo.live.streams import CONTROL, READY, READY_ALL
 from convo.live.subscriptions import Subscriptions
 
 JOIN_LIMIT = 2.0  # seconds to wait for Redis to confirm a subscription
@@ -36,6 +36,7 @@ class Hub:
         self._app = app
         self._by_channel: dict[str, set] = defaultdict(set)
         self._sockets: set = set()
+        self._places = Places(app.config)
         self._confirmed: set[str] = set()
         self._fresh: set[str] = set()  # wanted since the last nudge
         self._changed = threading.Condition()
@@ -50,13 +51,17 @@ class Hub:
 
     @property
     def has_room(self) -> bool:
-        return not self._closed and self.size < self._app.config["MAX_SOCKETS"]
+        return not self._closed and self._places.are_left(self.size)
+
+    def has_room_for(self, principal: str) -> bool:
+        return not self._closed and self._places.are_left_for(principal, self.size)
 
     def join(self, socket) -> bool:
         """Subscribe; True once Redis has confirmed. Else False, and the socket was told: its page polls."""
         channels = socket.subscription.channels
         with self._changed:
             self._sockets.add(socket)
+            self._places.take(socket.subscription.principal)
             for name in channels:
                 self._by_channel[name].add(socket)
             if channels <= self._confirmed:
@@ -68,7 +73,7 @@ class Hub:
             confirmed = self._changed.wait_for(lambda: channels <= self._confirmed, timeout=JOIN_LIMIT)
             if not confirmed:
                 self._lost = True
-                socket.offer(LOST)  # before anybody can tell it that all is well again
+                socket.offer(pace.lost(self.size))  # before anybody can tell it that all is well again
             return confirmed
 
     def leave(self, socket):
@@ -77,6 +82,7 @@ class Hub:
             if socket not in self._sockets:
                 return
             self._sockets.discard(socket)
+            self._places.give_back(socket.subscription.principal)
             for name in socket.subscription.channels:
                 self._by_channel[name].discard(socket)
                 if not self._by_channel[name]:
@@ -160,9 +166,10 @@ class Hub:
             if verb == "drop":
                 self.drop({principal})
             elif verb == READY_ALL:
-                self._tell(self._sockets, READY)
+                self._tell(self._sockets, pace.ready(self.size))
         else:
-            self._tell(self._by_channel.get(name, ()), frames.text(data))
+            frame = pace.ready(self.size) if data == READY else frames.text(data)
+            self._tell(self._by_channel.get(name, ()), frame)
 
     @staticmethod
     def _tell(sockets, frame):
@@ -198,14 +205,14 @@ class Hub:
         with self._changed:
             self._confirmed.clear()
             self._lost = True
-        self._tell(self._sockets, LOST)
+        self._tell(self._sockets, pace.lost(self.size))
 
     def _tell_when_back(self):
         with self._changed:
             is_back = self._lost and self._wanted() <= self._confirmed
             self._lost = self._lost and not is_back
         if is_back:  # said without the lock: nobody who leaves may have to wait for it
-            self._tell(self._sockets, READY)
+            self._tell(self._sockets, pace.ready(self.size))
 
     def _tick(self):
         while not self._closed:

@@ -22,9 +22,14 @@ AT_ONCE = 100  # channels told in one exchange with Redis
 LAST_WORDS = 3.0  # seconds for what is still owed when a command or a job ends
 EVERYBODY_EVERY = 5  # seconds, whole ones: all pages of all processes ask the database when they are told
 
+# By Redis's clock alone: those of several machines never agree.
 SAY_ONCE = """
-if redis.call("set", KEYS[1], ARGV[1], "nx", "ex", ARGV[2]) then redis.call("publish", ARGV[3], ARGV[4]) end
-return redis.call("get", KEYS[1])
+local time = redis.call("time")
+local now = time[1] + time[2] / 1000000
+if redis.call("set", KEYS[1], string.format("%.6f", now), "nx", "ex", ARGV[2]) then
+  redis.call("publish", ARGV[3], ARGV[4])
+end
+return tonumber(redis.call("get", KEYS[1])) >= now - ARGV[1] and 1 or 0
 """
 
 logger = logging.getLogger(__name__)
@@ -36,9 +41,8 @@ class Misses:
     def __init__(self, app):
         self._app = app
         self._channels: set[str] = set()
-        self._somewhere = (
-            0.0  # when (time.time()) somebody missed something, nobody knows who; 0 if nobody did
-        )
+        # When (time.monotonic()) somebody missed something, nobody knows who; 0 if nobody did.
+        self._somewhere = 0.0
         self._clock: int | None = None  # the process in which it runs
 
     def add(self, *channels: str):
@@ -51,7 +55,7 @@ class Misses:
 
     def add_somebody(self):
         """Remember that fragments were dropped and nobody knows whose: everybody is told."""
-        self._somewhere = time.time()
+        self._somewhere = time.monotonic()
         self._start()
 
     def settle(self, limit: float = LAST_WORDS):
@@ -108,8 +112,8 @@ class Misses:
         if not (missed_at := self._somewhere):
             return
         db.session.execute(select(1))
-        said_at = redis.attempt(_say_ready_to_all)
-        if said_at is not None and said_at >= missed_at and self._somewhere == missed_at:
+        is_said = redis.attempt(lambda client: _say_ready_to_all(client, time.monotonic() - missed_at))
+        if is_said and self._somewhere == missed_at:
             self._somewhere = 0.0
 
 
@@ -120,6 +124,6 @@ def _say_ready(client, channels) -> list:
         return pipeline.execute()
 
 
-def _say_ready_to_all(client) -> float:
-    """When it was said last (time.time()), which may have been now."""
-    return float(client.eval(SAY_ONCE, 1, "live:everybody", time.time(), EVERYBODY_EVERY, CONTROL, READY_ALL))
+def _say_ready_to_all(client, ago: float) -> bool:
+    """Whether it was said since then, so many seconds ago; it may have been now."""
+    return bool(client.eval(SAY_ONCE, 1, "live:everybody", ago, EVERYBODY_EVERY, CONTROL, READY_ALL))

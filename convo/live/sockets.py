@@ -24,8 +24,7 @@ LAST_WORDS = 5.0  # seconds to take a close frame and go
 RETRY_AFTER = 10  # seconds
 
 BEAT = frames.text(b'{"live":"beat"}') + frames.ping()
-READY = frames.text(streams.READY)
-LOST = frames.text(b'{"live":"lost"}')
+READY = frames.text(streams.READY)  # to one that has just joined, which catches up at once
 
 
 class Unstarted:
@@ -110,9 +109,14 @@ def require_room():
         abort(503, retry_after=RETRY_AFTER)
 
 
-def prepare():
-    """Before the handshake: refuse over the cap, and what is no handshake (section 4.2.1); no compression."""
-    require_room()
+def prepare(subscription: Subscription):
+    """Before the handshake: refuse over the caps, and what is no handshake (section 4.2.1); no compression.
+
+    Whoever has too many is refused the newest. Closed, the oldest would dial again and push out the next one.
+    """
+    db.session.remove()  # waiting for the hub holds no database connection; nor does anything wait from here on
+    if not current_app.extensions["hub"].has_room_for(subscription.principal):
+        abort(503, retry_after=RETRY_AFTER)
     environ = request.environ
     if not is_key(environ.get("HTTP_SEC_WEBSOCKET_KEY", "")):
         abort(400)
@@ -131,7 +135,6 @@ def is_key(key: str) -> bool:
 
 def serve(websocket, subscription: Subscription):
     """After the handshake: take the connection over, join the hub, say when the page may catch up."""
-    db.session.remove()  # waiting for the hub holds no database connection
     hub = current_app.extensions["hub"]
     websocket.connected = False  # those who shook hands have nothing to close any more
     socket = None

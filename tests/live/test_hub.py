@@ -7,15 +7,17 @@ import pytest
 import redis as redis_py
 from sqlalchemy.exc import OperationalError
 
-from convo.live import announcements, frames, hub, rechecks
+from convo.live import announcements, frames, hub, pace, rechecks, streams
 from convo.live.fragments import Fragment
 from convo.live.hub import Hub
-from convo.live.sockets import LOST, READY
 from convo.live.streams import Subscription, channel, drop, publish
 from convo.live.subscriptions import Subscriptions
 from tests.support.redis import unreachable
 from tests.support.valkey import Valkey
 from tests.support.waiting import wait_until
+
+
+READY, LOST = pace.ready(1), pace.lost(1)
 
 
 class Listener:
@@ -211,6 +213,21 @@ def test_when_the_database_went_before_it_said_whom_to_tell_everybody_catches_up
     wait_until(lambda: READY in one.heard and READY in other.heard)
 
 
+def test_the_more_listen_the_longer_they_take_to_catch_up_and_the_less_often_they_ask(
+    hub_of, context, monkeypatch
+):
+    monkeypatch.setattr(pace, "QUESTIONS", 1)
+    own, listeners = hub_of(context), [Listener("a:1") for _ in range(4)]
+    assert all(own.join(listener) for listener in listeners)
+    streams.send(channel("a:1", "en"), streams.READY)
+    wait_until(lambda: listeners[0].heard == [frames.text(b'{"live":"ready","spread":4000}')])
+    own._lose()
+    assert listeners[0].heard[-1] == frames.text(b'{"live":"lost","every":4000}')
+    own._confirmed |= own._wanted()
+    own._tell_when_back()
+    assert listeners[0].heard[-1] == frames.text(b'{"live":"ready","spread":4000}')
+
+
 def test_the_hub_is_as_empty_as_it_was_when_all_have_left(hub_of, context):
     own = hub_of(context)
     listeners = [Listener(f"a:{number}", "shared") for number in range(20)]
@@ -218,7 +235,7 @@ def test_the_hub_is_as_empty_as_it_was_when_all_have_left(hub_of, context):
         own.join(listener)
     for listener in listeners * 2:  # leaving twice is leaving once
         own.leave(listener)
-    assert (own.size, dict(own._by_channel)) == (0, {})
+    assert (own.size, dict(own._by_channel), own._places._taken) == (0, {}, {})
 
 
 def test_time_is_told_to_every_socket(hub_of, context, monkeypatch):
@@ -228,15 +245,3 @@ def test_time_is_told_to_every_socket(hub_of, context, monkeypatch):
     own.join(listener)
     wait_until(lambda: len(told) > 2)
     assert told == sorted(told)
-
-
-def test_there_is_room_up_to_the_cap_and_none_in_a_hub_that_closes(hub_of, context, monkeypatch):
-    monkeypatch.setitem(context.config, "MAX_SOCKETS", 1)
-    own, listener = hub_of(context), Listener("a:1")
-    assert own.has_room
-    own.join(listener)
-    assert not own.has_room
-    own.leave(listener)
-    assert own.has_room
-    own.close()
-    assert not own.has_room

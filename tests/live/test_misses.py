@@ -5,6 +5,7 @@ import subprocess
 import sys
 import time
 from contextlib import contextmanager
+from types import SimpleNamespace
 
 import pytest
 from sqlalchemy.exc import OperationalError
@@ -106,6 +107,29 @@ def test_of_several_processes_one_tells_everybody_and_later_misses_are_told_agai
         wait_until(lambda: not one._are_owed and not other._are_owed)
         assert hear(0.2) is None
         other.add_somebody()
+        assert hear() == b"ready"
+
+
+def test_a_machine_whose_clock_is_ahead_speaks_for_nothing_that_is_missed_later(context, monkeypatch):
+    monkeypatch.setattr(misses, "EVERYBODY_EVERY", 1)
+    monkeypatch.setattr(Misses, "_start", lambda _self: None)  # told here alone
+    ahead, other = Misses(context), Misses(context)
+    fast = SimpleNamespace(time=lambda: time.time() + 3600, monotonic=lambda: time.monotonic() + 3600)
+
+    def is_told():
+        other.tell_now()
+        return not other._are_owed
+
+    with listening(CONTROL) as hear:
+        with monkeypatch.context() as patch:
+            patch.setattr(misses, "time", fast)
+            ahead.add_somebody()
+            ahead.tell_now()
+            assert not ahead._are_owed
+        assert hear() == b"ready"
+        other.add_somebody()
+        assert not is_told()
+        wait_until(is_told)
         assert hear() == b"ready"
 
 

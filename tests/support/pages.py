@@ -4,6 +4,7 @@ Three threads: one hears the socket, one asks for what was missed, one sends. A 
 """
 
 import http.client
+import json
 import random
 import re
 import struct
@@ -16,9 +17,9 @@ import websocket
 
 from tests.support.clients import Answer, Client, connection_in, new_id, twin
 from tests.support.lines import Line, cursor_in, lines_in
+from tests.support.turns import Turns
 
 SILENCE = 40  # seconds, as in js/live.js
-POLL_EVERY = 3
 DELAY, DELAY_MAX = 0.5, 10.0  # before what failed is tried again; doubles each time
 REDIALLED = {1001, 1005, 1006, 1011, 1012, 1013, 1014}  # by htmx; a ticket's element renews whatever it was
 REFUSED = 1008
@@ -59,7 +60,8 @@ class Page:
         self._lock = threading.Lock()
 
     def __enter__(self):
-        self._polled = self._heard = self.now()
+        self._heard = self.now()
+        self._turns = Turns(self._heard)
         self._show(self._given(self.asker.get(self.home)))
         works = (self._keep_listening, self._keep_asking, self._keep_sending)
         threads = ThreadPoolExecutor(len(works))
@@ -143,6 +145,7 @@ class Page:
         """Until it is closed: by which code. Silence for long is 1006 too."""
         self._heard = self.now()
         self.dials += 1
+        self._turns.is_new = True
         live.settimeout(TICK)
         try:
             while not self._over.is_set():
@@ -164,22 +167,21 @@ class Page:
         if not frame.startswith('{"live"'):
             assert cursor_in(frame) is None, f"a push must not move the cursor: {frame}"
             return self._show(frame)
-        if '"ready"' in frame:
+        said = json.loads(frame)
+        if said["live"] == "ready":
             self._attempts["dial"] = 0
             self._up.set()
-        if '"lost"' in frame:
+        if said["live"] == "lost":
             self._up.clear()
-        if '"ready"' in frame or '"changed"' in frame:
-            self._wanted.set()
+        self._turns.heard(said, self.now())
 
     def _keep_asking(self):
         while not self._over.is_set():
             told = self._wanted.wait(TICK)
-            polls = not self.is_up and self.now() - self._polled >= POLL_EVERY
-            if not told and not polls:
+            due = self._turns.are_due(self.now(), self.is_up)
+            if not told and not due:
                 continue
             self._wanted.clear()
-            self._polled = self.now() if polls else self._polled
             try:
                 self._catch_up()
             except FAILURES as failure:

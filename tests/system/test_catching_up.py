@@ -1,5 +1,6 @@
 """A page that asks for what it missed gets it, whatever happens to its questions and their answers."""
 
+import json
 import time
 
 import pytest
@@ -32,12 +33,13 @@ class Deaf:
         self.sockets.append(socket)
         socket.send('{"live":"ready"}')
 
-    def tell(self, word: str):
-        """All of them, and wait until the page has heard it on each."""
-        heard = self._count(EVENTS[word])
+    def tell(self, word: str, **more):
+        """All of them, and wait until the page has heard it on each, where it makes an event of it."""
+        heard = self._count(EVENTS.get(word))
         for socket in self.sockets:
-            socket.send(f'{{"live":"{word}"}}')
-        _until(self.page, lambda: self._count(EVENTS[word]) == heard + len(self.sockets))
+            socket.send(json.dumps({"live": word, **more}, separators=(",", ":")))
+        if word in EVENTS:
+            _until(self.page, lambda: self._count(EVENTS[word]) == heard + len(self.sockets))
 
     def refuse(self):
         """Close all of them for good, and wait until the page knows."""
@@ -45,7 +47,7 @@ class Deaf:
             socket.close(code=1008, reason="no access")
         _until(self.page, lambda: self._count("refused") == len(self.sockets))
 
-    def _count(self, event: str) -> int:
+    def _count(self, event: str | None) -> int:
         # A page that was there before the script has no counts; its chat's frame comes later.
         return sum(frame.evaluate(f"window.told?.{event} ?? 0") for frame in self.page.frames)
 
@@ -119,8 +121,9 @@ def test_who_is_refused_asks_no_more(people, server, desk):
     assert not asked
 
 
-def test_who_did_not_dial_by_themselves_catch_up_one_after_the_other(people, server, desk):
-    """All pages of a server are told in the same moment."""
+@pytest.fixture
+def listening(people, server, desk):
+    """An agent's page that has caught up, what it hears, and when it asked for lines since."""
     Caller(server.url).say("All at once?")
     ada = people.agent("ada")
     deaf = Deaf(ada.page)
@@ -129,12 +132,39 @@ def test_who_did_not_dial_by_themselves_catch_up_one_after_the_other(people, ser
     ada.look_at(f"/conversations/{desk.number_of('All at once?')}").listen()
     ada.page.wait_for_load_state("networkidle")
     assert asked  # at once, when it had dialled
-    ada.page.evaluate("Math.random = () => 0.75")
     asked.clear()
+    return ada.page, deaf, asked
+
+
+@pytest.mark.parametrize(("told", "draw"), [({}, 0.75), ({"spread": 20_000}, 0.075)])
+def test_who_did_not_dial_by_themselves_catch_up_one_after_the_other(listening, told, draw):
+    """All pages of a server are told in the same moment."""
+    page, deaf, asked = listening
+    page.evaluate(f"Math.random = () => {draw}")
     began = time.monotonic()
-    deaf.tell("ready")
-    _until(ada.page, lambda: asked)
+    deaf.tell("ready", **told)
+    _until(page, lambda: asked)
     assert asked[0] - began > 1.2
+
+
+def test_who_is_told_again_while_they_wait_for_their_turn_wait_no_longer(listening):
+    page, deaf, asked = listening
+    page.evaluate("Math.random = () => 0.75")
+    deaf.tell("ready")
+    page.evaluate("Math.random = () => 1")
+    deaf.tell("ready", spread=60_000)
+    _until(page, lambda: asked)  # within five seconds
+
+
+def test_without_a_socket_that_works_a_page_asks_as_often_as_the_server_can_answer(listening):
+    page, deaf, asked = listening
+    page.evaluate("Math.random = () => 0.5")
+    began = time.monotonic()
+    deaf.tell("lost", every=7_000)  # so this page begins after two seconds and asks again after seven
+    _until(page, lambda: asked)
+    assert asked[0] - began > 1.2
+    page.wait_for_timeout(4_500)  # three, and a look at the clock
+    assert len(asked) == 1
 
 
 def test_what_was_being_sent_on_a_line_that_died_goes_when_the_connection_is_back(reader):

@@ -24,7 +24,7 @@ def _enter():
     subscription = replace(asked, principal=session.principal)
     if not streams.is_allowed(subscription):
         abort(403)
-    sockets.prepare()
+    sockets.prepare(subscription)
     request.subscription = subscription
 
 

@@ -7,10 +7,10 @@
 import { delayAfter, mayPass } from "convo/later"
 
 const SILENCE = 40_000 // ms; the server speaks every 15 s
-const POLL_EVERY = 3_000
+const POLL_EVERY = 3_000 // where the server has not said how often it can answer
 const WATCH_EVERY = 1_000
 const LOST_AFTER = 4_000 // ms without a socket before people are told
-const SPREAD = 2_000 // ms over which the pages that are told to catch up at once do so
+const SPREAD = 2_000 // ms over which the pages that are told to catch up at once do so, unless the server says
 
 const states = new WeakMap()
 
@@ -37,24 +37,40 @@ document.addEventListener("htmx:ws:before:message:incoming", (event) => {
   const { data } = event.detail.message
   if (typeof data !== "string" || !data.startsWith('{"live"')) return
   event.preventDefault()
-  const { live } = JSON.parse(data)
-  if (live === "lost") setUp(element, stateOf(element).isNew = false)
-  if (live === "ready") ready(element)
+  const { live, spread, every } = JSON.parse(data)
+  if (live === "lost") lost(element, every)
+  if (live === "ready") ready(element, spread)
   else tell(element, live)
 })
 
+// The more are told, the less often each may ask, and the later some begin.
+function lost(element, every = POLL_EVERY) {
+  const state = stateOf(element)
+  setUp(element, state.isNew = false)
+  state.every = every
+  state.polled = Date.now() - every + (every - POLL_EVERY) * Math.random()
+}
+
 document.addEventListener("htmx:ws:after:connection", ({ target }) => stateOf(target).isNew = true)
 
-// Who has just dialled catches up at once. Else many are told: Redis, or the database, is back.
-function ready(element) {
+// Who has just dialled catches up at once. Else many are told: Redis, or the database, is back. Who waits for their
+// turn is told once by it, however often they hear it.
+function ready(element, spread = SPREAD) {
   const state = stateOf(element)
   setUp(element, true)
+  state.every = POLL_EVERY
   attempts.renew = 0
   tell(element, "up")
-  clearTimeout(state.spreading)
-  if (state.isNew) tell(element, "ready")
-  else state.spreading = setTimeout(() => element.isConnected && tell(element, "ready"), SPREAD * Math.random())
+  if (state.isNew) catchUp(element)
+  else state.spreading ??= setTimeout(catchUp, spread * Math.random(), element)
   state.isNew = false
+}
+
+function catchUp(element) {
+  const state = stateOf(element)
+  clearTimeout(state.spreading)
+  delete state.spreading
+  if (element.isConnected) tell(element, "ready")
 }
 
 const attempts = { renew: 0, again: 0 } // since it last went well
@@ -110,7 +126,7 @@ setInterval(() => {
     const state = stateOf(element)
     if (state.isRefused) continue
     if (now - state.heard > SILENCE) redial(element)
-    if (!state.up && now - state.polled >= POLL_EVERY) {
+    if (!state.up && now - state.polled >= (state.every ?? POLL_EVERY)) {
       state.polled = now
       tell(element, "poll")
     }

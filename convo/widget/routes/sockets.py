@@ -22,7 +22,7 @@ def _enter():
         abort(503)
     if subscription is None or not streams.is_allowed(subscription):
         abort(403)
-    sockets.prepare()
+    sockets.prepare(subscription)
     request.subscription = subscription
 
 
