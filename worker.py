@@ -41,7 +41,10 @@ class ConvoWorker(Worker):
                 app.extensions["live_misses"].settle()  # a horse ends without looking back
 
     def handle_work_horse_killed(self, job, *_end):
-        """What a killed horse was delivering is tried again as after any trouble, not when its lease ends."""
+        """What a killed horse was delivering is tried again as after any trouble, not when its lease ends. And
+        what it had committed, perhaps nobody was told of.
+        """
+        app.extensions["live_misses"].add_somebody()
         if job.func_name != JOB:
             return
         with app.app_context():
@@ -68,7 +71,10 @@ def work(name: str) -> None:
         maintenance_interval=10,
         log_job_description=False,
     )
-    worker.work(logging_level="WARNING")  # without RQ's scheduler: nothing here is put off by RQ
+    try:
+        worker.work(logging_level="WARNING")  # without RQ's scheduler: nothing here is put off by RQ
+    finally:
+        app.extensions["live_misses"].settle()  # a fork ends without looking back, too
 
 
 def await_answer(connection: Redis) -> None:

@@ -22,6 +22,8 @@ from processes import descriptors, image
 from processes.leash import die_with_parent
 
 GOODBYE = 1.0  # seconds
+IDLE = 0.1  # seconds without a request after which a kept connection is closed at the end
+LAST_REQUESTS = 1  # seconds, and up to two more, that a worker waits for its requests at its end
 
 bind = f"[{host().strip('[]')}]:{port()}" if ":" in host() else f"{host()}:{port()}"
 workers = web_workers()
@@ -30,7 +32,7 @@ preload_app = True
 worker_connections = 5000
 keepalive = 20
 timeout = 60
-graceful_timeout = 3
+graceful_timeout = 5  # the leader's, which then kills: a worker's own is LAST_REQUESTS
 control_socket_disable = True
 loglevel = "warning"
 forwarded_allow_ips = "127.0.0.1,::1"
@@ -40,10 +42,22 @@ if Path("/dev/shm").is_dir():
 
 def when_ready(server):
     image.settle()
+    count_on(server)
+
+
+def on_reload(server):
+    count_on(server)
+
+
+def count_on(server):
+    """The workers that begin now replace nobody who died; those after them do."""
+    server.last_planned = server.worker_age + server.num_workers
 
 
 def post_fork(server, worker):
     die_with_parent(server.pid)
+    worker.cfg.set("graceful_timeout", LAST_REQUESTS)
+    worker.is_replacement = worker.age > server.last_planned
 
 
 def post_worker_init(worker):
@@ -51,14 +65,22 @@ def post_worker_init(worker):
     settings["MAX_SOCKETS"], worker.worker_connections = descriptors.shared_out(
         settings["MAX_SOCKETS"], worker.worker_connections
     )
+    if worker.is_replacement:  # who died may have committed what nobody was told of
+        worker.wsgi.extensions["live_misses"].add_somebody()
     gevent.spawn(say_goodbye, worker)
 
 
 def say_goodbye(worker):
-    """Close sockets with 1012 (service restart, in IANA's registry): gunicorn would just drop them."""
+    """Close sockets with 1012 (service restart, in IANA's registry): gunicorn would just drop them. Then those
+    of whom nothing is to be expected: it would wait for each of them as for a request, and be killed for it.
+    """
     while worker.alive:
         gevent.sleep(0.1)
     hub_of(worker).close(code=1012, reason="restart")
+    idle = set()
+    while True:
+        idle = worker.end_idle(idle)
+        gevent.sleep(IDLE)
 
 
 def worker_exit(server, worker):

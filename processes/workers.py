@@ -22,15 +22,19 @@ ENDING = (signal.SIGTERM, signal.SIGINT)
 
 @dataclass(eq=False)
 class Fork:
-    """One of them: what it does, and since when, or from when on, it runs."""
+    """One of them: what it does, and since when, or from when on, it runs. One that takes the place of one
+    that died calls `take_over` first.
+    """
 
     name: str
     work: Callable[[], None]
+    take_over: Callable[[], None] = lambda: None
     pid: int | None = None
     since: float = 0.0
     due: float = 0.0
     delay: float = 1.0
     is_told: bool = False
+    is_replacement: bool = False
 
     def start(self) -> None:
         """When no process is to be had, another time."""
@@ -54,6 +58,7 @@ class Fork:
     def ended(self, status: int, is_asked_for: bool) -> None:
         self.pid = None
         if not is_asked_for:
+            self.is_replacement = True
             self._put_off(f"ended ({describe(os.waitstatus_to_exitcode(status))})")
 
     def _put_off(self, why: str) -> None:
@@ -71,6 +76,8 @@ class Fork:
             die_with_parent(leader)
             take_name(self.name)
             random.seed()  # else all of them draw the same numbers
+            if self.is_replacement:
+                self.take_over()
             self.work()
             return 0
         except SystemExit as ending:
@@ -120,7 +127,9 @@ def main() -> None:
     import worker  # loads the app
     from convo.queues import QUEUES
 
-    forks = [Fork(f"worker-{queue}", lambda queue=queue: worker.work(queue)) for queue in QUEUES]
+    # Who died may have committed what nobody was told of.
+    tell = worker.app.extensions["live_misses"].add_somebody
+    forks = [Fork(f"worker-{queue}", lambda queue=queue: worker.work(queue), tell) for queue in QUEUES]
     plan = schedule.of(worker.app)
     image.settle()
     if "--wait" in sys.argv[1:]:

@@ -50,7 +50,7 @@ class Gauge:
 
     def held(self, ahead: float = 0) -> dict[str, int]:
         """greenlets, sockets, channels, connections, in_use (of the database); after moving the clock."""
-        answers = [self._ask(pid, ahead) for pid in self.pids]
+        answers = [self.held_by(pid, ahead) for pid in self.pids]
         return {name: sum(answer[name] for answer in answers) for name in answers[0]}
 
     def move_clock(self, seconds: float):
@@ -62,7 +62,8 @@ class Gauge:
             lambda: counts.items() <= self.held().items(), limit, lambda: f"{counts}, not {self.held()}"
         )
 
-    def _ask(self, pid, ahead):
+    def held_by(self, pid: int, ahead: float = 0) -> dict[str, int]:
+        """By one of the processes."""
         with socket.socket(socket.AF_UNIX) as line:
             line.settimeout(10)
             line.connect(str(self.folder / str(pid)))
