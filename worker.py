@@ -41,19 +41,22 @@ class ConvoWorker(Worker):
                 app.extensions["live_misses"].settle()  # a horse ends without looking back
 
     def handle_work_horse_killed(self, job, *_end):
-        """What a killed horse was delivering is tried again as after any trouble, not when its lease ends. And
-        what it had committed, perhaps nobody was told of.
-        """
-        app.extensions["live_misses"].add_somebody()
-        if job.func_name != JOB:
-            return
+        """What a killed horse was delivering is tried again as after any trouble, not when its lease ends."""
         with app.app_context():
             try:
-                cut_off(*job.args)
+                if job.func_name == JOB:
+                    cut_off(*job.args)
             except Exception:
                 app.logger.exception("%s waits for its lease to end", job.description)
-            finally:
-                db.engine.dispose()  # the next horse inherits no connection
+        tell_everybody()
+
+
+def tell_everybody() -> None:
+    """What a process that was killed had committed, perhaps nobody was told of: pages catch up with it."""
+    app.extensions["live_misses"].add_somebody()
+    app.extensions["live_misses"].settle()
+    with app.app_context():
+        db.engine.dispose()  # the next horse inherits no connection
 
 
 def work(name: str) -> None:

@@ -127,9 +127,10 @@ def main() -> None:
     import worker  # loads the app
     from convo.queues import QUEUES
 
-    # Who died may have committed what nobody was told of.
-    tell = worker.app.extensions["live_misses"].add_somebody
-    forks = [Fork(f"worker-{queue}", lambda queue=queue: worker.work(queue), tell) for queue in QUEUES]
+    forks = [
+        Fork(f"worker-{queue}", lambda queue=queue: worker.work(queue), take_over=worker.tell_everybody)
+        for queue in QUEUES
+    ]
     plan = schedule.of(worker.app)
     image.settle()
     if "--wait" in sys.argv[1:]:

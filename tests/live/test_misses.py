@@ -38,6 +38,18 @@ object.__new__(worker.ConvoWorker).perform_job(None, None, None)
 os._exit(0)  # as RQ's horses end
 """
 
+WORKER = """
+import os
+import worker
+from convo.live.streams import miss
+def work(*_, **__):
+    with worker.app.app_context():
+        miss("live:test:1:en")
+worker.ConvoWorker.work = work
+worker.work("default")
+os._exit(0)  # as forks end
+"""
+
 
 @contextmanager
 def listening(*names):
@@ -153,10 +165,11 @@ def test_a_command_tells_before_it_ends(context, tmp_path):
         assert hear(0.1) == streams.READY
 
 
-def test_a_job_tells_before_its_process_ends(context, tmp_path):
+@pytest.mark.parametrize("script", [HORSE, WORKER], ids=["horse", "worker"])
+def test_a_job_and_a_worker_tell_before_their_process_ends(context, tmp_path, script):
     env = {**os.environ, "REDIS_URL": context.config["REDIS_URL"], "CONVO_DATA": str(tmp_path)}
     with listening(channel("test:1", "en")) as hear:
-        subprocess.run([sys.executable, "-c", HORSE], env=env, check=True, timeout=60)
+        subprocess.run([sys.executable, "-c", script], env=env, check=True, timeout=60)
         assert hear(0.1) == streams.READY
 
 

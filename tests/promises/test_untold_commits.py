@@ -1,10 +1,13 @@
 """What a process committed and could tell nobody of, because it was killed, pages are told to catch up with."""
 
+import os
 import signal
 from contextlib import ExitStack
 
 import pytest
 from redis import Redis
+from rq import Queue
+from rq.serializers import JSONSerializer
 
 from convo.live.streams import CONTROL
 from tests.support.caller import Caller
@@ -13,7 +16,7 @@ from tests.support.databases import environment
 from tests.support.desk import Desk
 from tests.support.gauge import Gauge, gauged
 from tests.support.listener import Listener
-from tests.support.server import EMAIL, PASSWORD, children_of
+from tests.support.server import EMAIL, PASSWORD, children_of, is_alive
 from tests.support.waiting import wait_until
 from tests.support.wire import Wire
 
@@ -38,15 +41,38 @@ def server(database, doom):
         yield server
 
 
-def test_a_reload_has_nothing_to_tell(server):
-    former = set(children_of(server.pid("web")))
-    with Redis.from_url(f"unix://{server.data}/valkey/valkey.sock") as client, client.pubsub() as told:
+@pytest.fixture
+def store(server):
+    with Redis.from_url(f"unix://{server.data}/valkey/valkey.sock") as client:
+        yield client
+
+
+@pytest.fixture
+def told(store):
+    """What is said to every hub."""
+    with store.pubsub() as told:
         told.subscribe(CONTROL)
         assert told.get_message(timeout=2)["type"] == "subscribe"
-        server.kill("web", signal.SIGHUP)
-        wait_until(lambda: not former & set(children_of(server.pid("web"))), 15, "all workers are new")
-        server.wait_until_up()
-        assert told.get_message(timeout=SOON) is None
+        yield lambda limit: (told.get_message(timeout=limit) or {}).get("data")
+
+
+def test_a_reload_has_nothing_to_tell(server, told):
+    former = set(children_of(server.pid("web")))
+    server.kill("web", signal.SIGHUP)
+    wait_until(lambda: not former & set(children_of(server.pid("web"))), 15, "all workers are new")
+    server.wait_until_up()
+    assert told(SOON) is None
+
+
+@pytest.mark.parametrize("victim", ["worker", "horse"])
+def test_when_a_queue_worker_or_its_horse_is_killed_everybody_catches_up(server, store, told, victim):
+    job = Queue("default", connection=store, serializer=JSONSerializer).enqueue("time.sleep", 300)
+    wait_until(lambda: job.get_status() == "started", 15, "the job runs")
+    worker = server.pid("worker-default")
+    horse = wait_until(lambda: children_of(worker), 5, "a horse")[0]
+    os.kill(worker if victim == "worker" else horse, signal.SIGKILL)
+    assert told(WITHIN) == b"ready"
+    wait_until(lambda: not is_alive(horse), 5, "the horse is gone")
 
 
 def test_what_a_killed_web_worker_told_nobody_of_the_pages_of_others_catch_up_with(server, doom):
