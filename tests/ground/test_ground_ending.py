@@ -1,17 +1,21 @@
 """The end of the process tree, and beginnings that are refused: nothing stays behind, everything is said."""
 
+import http.client
 import signal
 import socket
 import subprocess
 import sys
 import time
+from contextlib import ExitStack
 
+import pytest
 import redis
 from rq import Queue
 from rq.serializers import JSONSerializer
 
 from config import valkey_socket
-from tests.support.server import ROOT, Server, is_alive
+from tests.support.halves import half_a_request
+from tests.support.server import ROOT, Server, children_of, is_alive, read
 from tests.support.waiting import wait_until
 
 
@@ -43,6 +47,49 @@ def test_ctrl_c_ends_everything_and_the_next_start_is_quick(settings):
         started = time.monotonic()
         server.start()
         assert time.monotonic() - started < 15  # under 5 s on a quiet machine; tests share theirs
+
+
+def has_begun(worker: int) -> bool:
+    """Handles SIGABRT, which its leader does not (proc_pid_status(5)): before that no signal reaches it."""
+    handled = int(read(f"/proc/{worker}/status").split("SigCgt:")[1].split()[0], 16)
+    return bool(handled >> (signal.SIGABRT - 1) & 1)
+
+
+@pytest.fixture
+def talkative(settings):
+    """A server whose web workers say so when they have come as far as their last words; and their ids."""
+    with Server(env={**settings, "GUNICORN_CMD_ARGS": "--log-level info"}) as server:
+        workers = wait_until(lambda: len(found := children_of(server.pid("web"))) == 2 and found, 5)
+        wait_until(lambda: all(map(has_begun, workers)), 5, "both have begun")
+        yield server, workers
+
+
+def have_ended_in_order(server, workers) -> bool:
+    return all(server.find(rf"Worker exiting \(pid: {pid}\)") for pid in workers)
+
+
+def test_web_workers_wait_for_no_connection_that_is_idle(talkative):
+    server, workers = talkative
+    with ExitStack() as stack:
+        for _ in range(20):
+            line = http.client.HTTPConnection("127.0.0.1", server.port, timeout=5)
+            stack.callback(line.close)
+            line.request("GET", "/up")
+            line.getresponse().read()
+        assert server.stop() == 0
+    assert have_ended_in_order(server, workers)
+    assert not server.find("graceful timeout")
+
+
+def test_web_workers_end_in_order_though_requests_hang(talkative):
+    server, workers = talkative
+    with ExitStack() as stack:
+        for _ in range(20):
+            stack.enter_context(half_a_request(server, "/sign-in"))
+        assert server.up()[0] == 200
+        assert server.stop() == 0
+    assert have_ended_in_order(server, workers)
+    assert server.find("graceful timeout")
 
 
 def test_kill_9_of_the_supervisor_leaves_nothing_and_hinders_nothing(settings):

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from processes.arrivals import PATIENCE
 from tests.support.caller import Caller
 from tests.support.halves import half_a_request
 from tests.support.waiting import wait_until
@@ -32,3 +33,17 @@ def test_half_a_body_holds_neither_a_lock_nor_a_connection(server, path, at_once
         for number in range(4):  # both of the processes answer
             Caller(server.url).say(f"Is anybody there? {number}")
         assert time.monotonic() - began < LIMIT
+
+
+@pytest.mark.database("sqlite")
+def test_who_never_sends_the_second_half_is_told_and_let_go(server):
+    began = time.monotonic()
+    with half_a_request(server, "/sign-in") as client:
+        client.settimeout(PATIENCE + LIMIT)
+        answer = b""
+        while chunk := client.recv(4096):  # until the server closes
+            answer += chunk
+    head = answer.partition(b"\r\n\r\n")[0]
+    assert head.startswith(b"HTTP/1.1 408 ") and b"Connection: close" in head, answer[:500]
+    assert b"HTTP/1.1" not in answer[10:], "one answer"
+    assert time.monotonic() - began > PATIENCE - 1
