@@ -1,7 +1,7 @@
 """The arrival of a request's body: it may be slow, and it may not stop.
 
-As Apache's RequestReadTimeout counts (mod_reqtimeout): so long for the first byte, and longer the more has come.
-Files get through slow lines by this, and whoever sends half of a body, or drips it, holds no connection for ever.
+As Apache's RequestReadTimeout counts (mod_reqtimeout): so long at first, and longer the more has come. Files
+get through slow lines by this, and whoever sends half of a body, or drips it, holds no connection for ever.
 """
 
 import time

@@ -71,8 +71,8 @@ def post_worker_init(worker):
 
 
 def say_goodbye(worker):
-    """Close sockets with 1012 (service restart, in IANA's registry): gunicorn would just drop them. Then those
-    of whom nothing is to be expected: it would wait for each of them as for a request, and be killed for it.
+    """Close sockets with 1012 (service restart, in IANA's registry): gunicorn would just drop them. Then the
+    connections that are idle: it would wait for each of them as for a request, and be killed for it.
     """
     while worker.alive:
         gevent.sleep(0.1)

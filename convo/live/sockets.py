@@ -114,7 +114,7 @@ def prepare(subscription: Subscription):
 
     Whoever has too many is refused the newest. Closed, the oldest would dial again and push out the next one.
     """
-    db.session.remove()  # waiting for the hub holds no database connection; nor does anything wait from here on
+    db.session.remove()  # waiting for the hub holds no database connection
     if not current_app.extensions["hub"].has_room_for(subscription.principal):
         abort(503, retry_after=RETRY_AFTER)
     environ = request.environ

@@ -13,6 +13,7 @@ from processes import arrivals
 from processes.arrivals import Arrival
 
 PATIENCE = 0.3  # seconds
+LIMIT = 5  # seconds for a test: without an end of its own a reading would never end
 
 
 @pytest.fixture
@@ -21,8 +22,10 @@ def line(monkeypatch):
     monkeypatch.setattr(arrivals, "PATIENCE", PATIENCE)
     sender, receiver = socket.socketpair()
     asked = []
-    with sender, receiver:
-        request = SimpleNamespace(unreader=SocketUnreader(receiver), force_close=lambda: asked.append("close"))
+    with sender, receiver, gevent.Timeout(LIMIT):
+        request = SimpleNamespace(
+            unreader=SocketUnreader(receiver), force_close=lambda: asked.append("close")
+        )
         yield sender, request, asked
 
 

@@ -14,7 +14,9 @@ def run(script: str, waits: bool = False) -> tuple[Child, list[str]]:
     lines = []
 
     async def until_it_ends():
-        one = Child("one", [sys.executable, "-c", script], lambda _name, line: lines.append(line), waits=waits)
+        one = Child(
+            "one", [sys.executable, "-c", script], lambda _name, line: lines.append(line), waits=waits
+        )
         one.start()
         await asyncio.wait_for(one.ended(), 10)
         async with asyncio.timeout(10):

@@ -113,6 +113,7 @@ def test_the_number_of_sockets_is_set(environment):
     assert config.settings()["MAX_SOCKETS"] == 8000
     environment.setenv("MAX_SOCKETS", "20000")
     assert config.settings()["MAX_SOCKETS"] == 20000
+    assert config.settings()["MAX_SOCKETS_EACH"] == 40
 
 
 @pytest.mark.parametrize(

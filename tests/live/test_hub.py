@@ -16,7 +16,6 @@ from tests.support.redis import unreachable
 from tests.support.valkey import Valkey
 from tests.support.waiting import wait_until
 
-
 READY, LOST = pace.ready(1), pace.lost(1)
 
 

@@ -28,7 +28,9 @@ def test_the_last_tenth_is_for_who_has_signed_in():
 
 def test_without_any_place_nobody_gets_one():
     places = Places({"MAX_SOCKETS": 0, "MAX_SOCKETS_EACH": 2})
-    assert not (places.are_left(0) or places.are_left_for("session:1", 0) or places.are_left_for("visitor:1", 0))
+    assert not (
+        places.are_left(0) or places.are_left_for("session:1", 0) or places.are_left_for("visitor:1", 0)
+    )
 
 
 @pytest.mark.parametrize("cap", ["MAX_SOCKETS", "MAX_SOCKETS_EACH"])

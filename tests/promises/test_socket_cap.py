@@ -15,6 +15,7 @@ from tests.support.server import EMAIL, PASSWORD
 from tests.support.wire import Refused, Wire
 
 CAP = 20
+EACH = 3
 QUICK = 10.0  # seconds: who waits for a place would wait for longer
 
 
@@ -47,11 +48,16 @@ def test_over_the_cap_sockets_are_refused_and_all_else_goes_on(small):
             ask()
             assert time.monotonic() - began < QUICK
         assert small.up()[0] == 200
-        pages[0].wire.drop()
-        gauge.wait_for(sockets=CAP - 1)
+        for page in pages[:3]:  # the last two places are for who has signed in
+            page.wire.drop()
+        gauge.wait_for(sockets=CAP - 3)
         with Listener(Wire(caller, ticket)):  # no refusal has spent it
+            pages[3].wait_for(b"I write all the same.")
+            another = connection_in(caller.get(f"/widget/demo/conversations/{caller.conversation}/live").text)
+            assert refusal(caller, another).status == 503
+            for _ in range(2):
+                stack.enter_context(Listener(Wire(ada, path)))
             assert refusal(ada, path).status == 503
-            pages[1].wait_for(b"I write all the same.")
 
 
 def test_many_who_come_at_once_are_not_more_than_the_cap(small):
@@ -71,3 +77,22 @@ def test_many_who_come_at_once_are_not_more_than_the_cap(small):
         opened = [stack.enter_context(result.result()) for result in results if result.result()]
         assert len(opened) == CAP == gauge.held()["sockets"]
     gauge.wait_for(sockets=0)
+
+
+def test_one_visitor_does_not_take_the_places_of_others():
+    with gauged(demo=True, workers=1, env={"MAX_SOCKETS_EACH": str(EACH)}) as server, ExitStack() as stack:
+        gauge, callers = Gauge(server), [Caller(server.url) for _ in range(2)]
+
+        def ticket_of(caller):
+            return connection_in(caller.get(f"/widget/demo/conversations/{caller.conversation}/live").text)
+
+        for caller in callers:
+            caller.say("May I come in?")
+            pages = [stack.enter_context(Listener(Wire(caller, ticket_of(caller)))) for _ in range(EACH)]
+            for _ in range(10):
+                answer = refusal(caller, ticket_of(caller))
+                assert (answer.status, b"Retry-After: " in answer.head) == (503, True)
+        assert all(page.ended_at is None for page in pages), "nobody is let go for another"
+        pages[0].wire.drop()
+        gauge.wait_for(sockets=2 * EACH - 1)
+        stack.enter_context(Listener(Wire(callers[1], ticket_of(callers[1]))))

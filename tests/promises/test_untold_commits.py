@@ -1,4 +1,4 @@
-"""What a process committed and could tell nobody of, because it was killed, pages are told to catch up with."""
+"""What a process committed before it was killed, and told nobody of, pages are told to catch up with."""
 
 import os
 import signal

@@ -47,6 +47,7 @@ class Server:
             "WEB_WORKERS": str(workers),
             "CONVO_ADMIN_EMAIL": EMAIL,
             "CONVO_ADMIN_PASSWORD": PASSWORD,
+            "MAX_SOCKETS_EACH": "10000",  # one client stands for many people
             **(env or {}),
         }
         self.process = None

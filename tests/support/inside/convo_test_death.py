@@ -1,4 +1,4 @@
-"""Kills a web worker between a commit and the word of it, once, where the file named by CONVO_TEST_DEATH is."""
+"""Kills a web worker between a commit and the word of it, once, where CONVO_TEST_DEATH names a file."""
 
 import os
 import signal
