@@ -38,13 +38,14 @@ def enter(requirements: str, *command: str) -> None:
 
 
 def run(command: list[str], complaint: str) -> None:
-    """Run it; exit with the complaint when it fails."""
-    if subprocess.run(command, cwd=ROOT).returncode:
+    """Run it, what it says on stderr; exit with the complaint when it fails."""
+    if subprocess.run(command, cwd=ROOT, stdout=sys.stderr).returncode:
         sys.exit(complaint)
 
 
 def _install(requirements):
-    print("Installing what Convo needs (only when the requirements changed; about a minute) …", flush=True)
+    # Not on stdout, which belongs to the command that is to come: it may be JSON.
+    print("Installing what Convo needs (only when the requirements changed; about a minute) …", file=sys.stderr)
     if not PYTHON.exists():
         run(
             [sys.executable, "-m", "venv", "--clear", str(FOLDER)],
