@@ -3,6 +3,7 @@
 With several queues RQ pops without its intermediate list, and a crash there loses the job.
 """
 
+import logging
 import sys
 import time
 
@@ -16,16 +17,23 @@ from convo.deliveries.queue import JOB
 from convo.extensions import db
 from processes.leash import die_with_parent
 
+outage = app.extensions["outages"]["redis"]
+
 
 class ConvoWorker(Worker):
     max_connection_wait_time = 1.0  # seconds between looks for a Redis that is away; RQ would go up to 60
 
     def heartbeat(self, *arguments, **options):
-        # A Redis that was emptied knows nobody: without this nobody would know that a worker is here.
-        if not self.connection.hexists(self.key, "birth"):
-            self.connection.delete(self.key)
-            self.register_birth()
-        super().heartbeat(*arguments, **options)
+        try:
+            # A Redis that was emptied knows nobody: without this nobody would know that a worker is here.
+            if not self.connection.hexists(self.key, "birth"):
+                self.connection.delete(self.key)
+                self.register_birth()
+            super().heartbeat(*arguments, **options)
+        except RedisError as error:
+            outage.failed(error)
+            raise
+        outage.answered()
 
     def main_work_horse(self, job, queue):
         die_with_parent(self.pid)
@@ -74,10 +82,16 @@ def work(name: str) -> None:
         maintenance_interval=10,
         log_job_description=False,
     )
+    worker.log.addFilter(is_not_about_redis)
     try:
         worker.work(logging_level="WARNING")  # without RQ's scheduler: nothing here is put off by RQ
     finally:
         app.extensions["live_misses"].settle()  # a fork ends without looking back, too
+
+
+def is_not_about_redis(record: logging.LogRecord) -> bool:
+    """RQ says at each try, once a second, that Redis is away; the outage says so now and then."""
+    return "could not connect to Redis" not in str(record.msg)
 
 
 def await_answer(connection: Redis) -> None:
@@ -85,10 +99,12 @@ def await_answer(connection: Redis) -> None:
     while True:
         try:
             connection.ping()
-            return
         except RedisError as error:
-            app.logger.warning("Redis is away, waiting for it: %s", error)
+            outage.failed(error)
             time.sleep(1)
+        else:
+            outage.answered()
+            return
 
 
 if __name__ == "__main__":

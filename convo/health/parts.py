@@ -3,10 +3,11 @@
 from datetime import UTC, datetime, timedelta
 
 from flask import current_app
-from redis import Redis
+from redis import Redis, RedisError
 from rq import Queue, Worker
 from sqlalchemy import text
 
+from convo import outages
 from convo.extensions import db
 from convo.queues import QUEUES
 
@@ -56,8 +57,10 @@ def _state(name, part) -> str:
     except Silent as silence:
         return str(silence)
     except Exception as error:
-        current_app.logger.warning("%s does not answer: %s", name, error)
+        # Whether there is a worker is asked of Redis: without it that is one outage, not two.
+        outages.of("redis" if isinstance(error, RedisError) else name).failed(error)
         return "does not answer"
+    outages.of(name).answered()
     return "ok"
 
 
