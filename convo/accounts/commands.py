@@ -8,7 +8,7 @@ from convo.accounts.agent import ROLES, Agent
 from convo.database import writing
 from convo.texts import Refused
 
-agent = AppGroup("agent", help="Make agents.")
+agent = AppGroup("agent", help="Who works here: make agents, give passwords.")
 
 
 @agent.command()
@@ -28,9 +28,12 @@ def create(email, name, password, role):
 
 @agent.command("password")
 @click.option("--email", required=True)
-@click.option("--password", envvar="CONVO_PASSWORD", prompt=True, hide_input=True, confirmation_prompt=True)
+@click.option("--password", envvar="CONVO_PASSWORD", help="Asked for by default.")
 def change_password(email, password):
     """Give an agent a new password and sign them out everywhere."""
+    if Agent.by_email(email) is None:  # before anybody thinks of a password
+        raise click.ClickException(f"no agent has the address {email}")
+    password = password or click.prompt("Password", hide_input=True, confirmation_prompt=True)
     with refusals_told():
         passwords.check(password)
         password_hash = passwords.hash_of(password)

@@ -69,5 +69,14 @@ def test_the_command_line_gives_a_new_password_and_ends_sessions(house, app):
     assert app.test_cli_runner().invoke(args=change).output == "changed\n"
     assert not browser.is_in
     assert house.browser().sign_in("anna@example.com", "a new password").status_code == 303
-    change[3] = "nobody@example.com"
-    assert "no agent has the address" in app.test_cli_runner().invoke(args=change).output
+
+
+def test_a_new_password_is_asked_for_only_when_there_is_somebody_to_give_it_to(house, app):
+    def change(email, typed):
+        run = app.test_cli_runner().invoke
+        return run(args=["agent", "password", "--email", email], input=typed, env={"CONVO_PASSWORD": None})
+
+    nobody = change("nobody@example.com", "")
+    assert nobody.exit_code == 1 and nobody.output == "Error: no agent has the address nobody@example.com\n"
+    assert change("anna@example.com", "a new password\na new password\n").output.endswith("changed\n")
+    assert house.browser().sign_in("anna@example.com", "a new password").status_code == 303
