@@ -4,10 +4,19 @@ import hashlib
 import os
 import secrets
 import tempfile
+from collections.abc import Iterable
 from pathlib import Path
 from urllib.parse import urlsplit
 
 ROOT = Path(__file__).parent
+DATABASES = {
+    "sqlite": "sqlite",
+    "postgres": "postgresql+psycopg",
+    "postgresql": "postgresql+psycopg",
+    "postgresql+psycopg": "postgresql+psycopg",
+}
+SMTPS = ("smtp", "smtps", "smtp+starttls", "smtp+tls", "starttls")
+REDISES = ("redis", "rediss", "unix")
 DEFAULT_PORTS = {"http": 80, "https": 443}
 SOCKET_PATH_LIMIT = 100  # bytes; the kernel allows 108 with the final NUL (unix(7))
 
@@ -22,17 +31,21 @@ def settings() -> dict:
         "CONVO_DATA": str(data),
         "CONVO_URL": public_url(),
         "PUBLIC_ORIGIN": public_origin(),
-        "SMTP_URL": os.environ.get("SMTP_URL") or None,
+        "SMTP_URL": smtp_url(),
         "TRUSTED_PROXIES": whole_number("TRUSTED_PROXIES", 0),
         "MAX_SOCKETS": whole_number("MAX_SOCKETS", 8000, most=1_000_000),
         "MAX_SOCKETS_EACH": whole_number("MAX_SOCKETS_EACH", 40, most=1_000_000),
-        "DEMO": os.environ.get("CONVO_DEMO") == "1",
+        "DEMO": is_demo(),
         "SESSION_COOKIE_SECURE": public_url().startswith("https://"),
     }
 
 
 def data_folder() -> Path:
     return Path(os.environ.get("CONVO_DATA") or ROOT / "var").expanduser().resolve()
+
+
+def is_demo() -> bool:
+    return os.environ.get("CONVO_DEMO") == "1"
 
 
 def host() -> str:
@@ -44,7 +57,7 @@ def port() -> int:
 
 
 def web_workers() -> int:
-    return max(1, whole_number("WEB_WORKERS", 2))
+    return whole_number("WEB_WORKERS", 2, least=1, most=1000)
 
 
 def address() -> str:
@@ -96,10 +109,10 @@ def admin() -> tuple[str, str] | None:
 
 def database_url(data: Path) -> str:
     url = os.environ.get("DATABASE_URL") or f"sqlite:///{data / 'convo.sqlite3'}"
-    for scheme in ("postgres://", "postgresql://"):
-        if url.startswith(scheme):
-            return "postgresql+psycopg://" + url.removeprefix(scheme)
-    return url
+    if not is_address(url, DATABASES):
+        raise unlike("DATABASE_URL", url, "postgresql://user:password@host/name or sqlite:////path/of/a/file")
+    scheme, _, rest = url.partition("://")
+    return f"{DATABASES[scheme]}://{rest}"
 
 
 def has_own_redis() -> bool:
@@ -108,7 +121,35 @@ def has_own_redis() -> bool:
 
 
 def redis_url(data: Path) -> str:
-    return os.environ.get("REDIS_URL") or f"unix://{valkey_socket(data)}"
+    url = os.environ.get("REDIS_URL")
+    if url and not is_address(url, REDISES):
+        raise unlike(
+            "REDIS_URL", url, "redis://host:6379/0, rediss://host:6379/0 or unix:///path/of/a/socket"
+        )
+    return url or f"unix://{valkey_socket(data)}"
+
+
+def smtp_url() -> str | None:
+    """The mail part reads all of it; this only sees whether it can."""
+    url = os.environ.get("SMTP_URL")
+    if url and not (is_address(url, SMTPS) and urlsplit(url).hostname):
+        raise unlike("SMTP_URL", url, "smtp://user:password@host:587 or smtps://user:password@host:465")
+    return url or None
+
+
+def is_address(url: str, schemes: Iterable[str]) -> bool:
+    """Whether it begins with one of them, something follows, and its host and port can be read."""
+    scheme, _, rest = url.partition("://")
+    try:
+        return scheme in schemes and bool(rest) and urlsplit(url).port != 0
+    except ValueError:
+        return False
+
+
+def unlike(name: str, url: str, likeness: str) -> ValueError:
+    """Without what stands there, which may hold a password, but for one that has no place for it."""
+    given = "" if "@" in url else f" is {url!r}: it"
+    return ValueError(f"{name}{given} must be like {likeness}")
 
 
 def valkey_socket(data: Path) -> Path:

@@ -6,7 +6,7 @@ import os
 import sys
 
 import config
-from processes import tree
+from processes import tree, troubles
 from processes.supervisor import Supervisor
 
 WIDTH = len("workers")
@@ -15,20 +15,15 @@ WIDTH = len("workers")
 def main() -> int:
     if "--demo" in sys.argv[1:]:
         os.environ["CONVO_DEMO"] = "1"
-    try:
-        config.port(), config.web_workers(), config.settings()
-    except ValueError as error:
-        return complain(str(error))
-    except OSError as error:
-        return complain(f"cannot write to the data folder {config.data_folder()}: {error.strerror}")
+    if trouble := troubles.of_settings():
+        return complain(trouble)
     lock = open(config.data_folder() / "lock", "w")  # noqa: SIM115 - held until the process ends
     try:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
         return complain(f"Convo already runs on {config.data_folder()}. For a second one set CONVO_DATA.")
-    if tree.port_is_taken():
-        taken = f"port {config.port()} on {config.host()} is taken"
-        return complain(f"{taken}. Stop what uses it, or choose another: PORT=8001 bin/run")
+    if trouble := tree.port_trouble():
+        return complain(trouble)
     try:
         convo = supervisor()
     except FileNotFoundError as error:
@@ -50,10 +45,15 @@ def supervisor() -> Supervisor:
 
 def ready() -> None:
     path = tree.announcements()
-    if path.exists():
+    is_first = path.exists()
+    if is_first:
         print(path.read_text(), end="")
         path.unlink()
     print(f"Convo is at {config.address()}", flush=True)
+    if config.is_demo():
+        print(f"The customer's page is at {config.address()}/demo", flush=True)
+        if not is_first:
+            print("A new password for the demo: bin/convo agent password --email ADDRESS", flush=True)
 
 
 def say(name: str, line: str) -> None:
@@ -61,7 +61,7 @@ def say(name: str, line: str) -> None:
 
 
 def complain(words: str) -> int:
-    print(f"Convo cannot start: {words}", file=sys.stderr)
+    print(troubles.said(words), file=sys.stderr)
     return 1
 
 

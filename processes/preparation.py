@@ -6,9 +6,10 @@ from pathlib import Path
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from flask_migrate import upgrade
+from sqlalchemy.exc import DBAPIError
 
 import config
-from processes import tree
+from processes import tree, troubles
 
 TRANSLATIONS = Path(__file__).parent.parent / "convo" / "translations"
 
@@ -19,15 +20,37 @@ def prepare() -> None:
 
     app = shell()
     with app.app_context():
-        upgrade()
+        migrate()
     runner = app.test_cli_runner()
     invoke(runner, "assets", "build")
     if admin := config.admin():
         email, password = admin
         invoke(runner, "agent", "first", "--email", email, "--password", password)
-    said = invoke(runner, "seed", *(["--demo"] if app.config["DEMO"] else []))
-    if said:  # else what an interrupted start had to say still waits to be said
-        announce(said)
+    with app.app_context():
+        furnish(is_demo=app.config["DEMO"])
+
+
+def migrate() -> None:
+    """Exits, in words for the operator, where the database lets nobody in."""
+    from convo.extensions import db
+
+    try:
+        upgrade()
+    except DBAPIError as error:
+        if trouble := troubles.of_database(error, db.engine.url):
+            sys.exit(troubles.said(trouble))
+        raise
+
+
+def furnish(is_demo: bool) -> None:
+    """What each installation begins with."""
+    from convo.database import writing
+    from convo.seeds.demo import demo, first_inbox
+
+    if is_demo and (agent := demo()):  # else what an interrupted start had to say still waits to be said
+        announce(f"{agent.told()}\n")
+    with writing():
+        first_inbox()
 
 
 def announce(words: str) -> None:

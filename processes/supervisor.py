@@ -23,7 +23,7 @@ class Supervisor:
     Children that wait get ready beside the preparation, on another core, and go when it has ended.
 
     `store_answers` and `web_misses` are asked, in a thread, until the one says True and the other that
-    nothing is missing; `ready` is called then. It does not wait for a Redis of somebody else's: Convo works without.
+    nothing is missing; `ready` is called then. Somebody else's Redis it does not wait for.
     """
 
     def __init__(self, store, preparation, children, *, store_answers, web_misses, ready, say):

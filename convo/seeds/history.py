@@ -17,7 +17,8 @@ from convo.seeds.story import Story
 
 SPAN = timedelta(days=730)
 MESSAGES = 10  # a conversation, on the average
-LONG_EVERY, LONG = 2_000, (500, 900)  # the first conversation is long, and every 2,000th after it
+LONG_EVERY, LONG = 2_000, (500, 900)  # the first conversation is long, and every 2,000th after it,
+LONG_FROM = 1_000  # where there are so many that it makes no difference to the average
 MORNING, DAY = timedelta(hours=7), 15 / 24  # people write between 7 and 22 o'clock UTC
 OPEN = 6  # times the square root of all are open: hundreds of ten thousand, thousands of a million
 ENDINGS = (("unassigned", 0.35), ("waiting", 0.7), ("answered", 1.0))  # of those that are open
@@ -58,7 +59,7 @@ class History:
 
     def _length(self, number) -> int:
         """Messages: half of the conversations have at most six."""
-        if number % LONG_EVERY == 0:
+        if number % LONG_EVERY == 0 and self._size >= LONG_FROM:
             return self._random.randint(*LONG)
         return 1 + int(self._random.lognormvariate(1.71, 1.02))
 

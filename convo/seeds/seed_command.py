@@ -1,4 +1,4 @@
-"""`bin/convo seed`: what an installation begins with, and a history as long as you like."""
+"""`bin/convo seed`: a demo company, and a history as long as you like."""
 
 import sys
 import time
@@ -14,6 +14,8 @@ from convo.seeds.demo import demo, first_inbox
 from convo.seeds.history import History
 from convo.seeds.writing_down import settle_down, write_down
 
+THERE = "The demo is there already. A new password: bin/convo agent password --email ADDRESS"
+
 
 @click.command("seed")
 @click.option(
@@ -21,8 +23,7 @@ from convo.seeds.writing_down import settle_down, write_down
 )
 @click.option(
     "--conversations",
-    type=click.IntRange(0, 10_000_000),
-    default=0,
+    type=click.IntRange(1, 10_000_000),
     metavar="N",
     help="Add N conversations of the last two years, about ten messages each. Running it again adds N more.",
 )
@@ -37,7 +38,7 @@ from convo.seeds.writing_down import settle_down, write_down
 @click.option("--seed", "number", type=int, metavar="NUMBER", help="The same number tells the same story.")
 @with_appcontext
 def seed(with_demo, conversations, inboxes, number):
-    """Fill a database: an inbox, a demo company, or a history as long as you like.
+    """Fill a database: a demo company, or a history as long as you like.
 
     \b
         bin/convo seed --demo                     something to try
@@ -48,11 +49,14 @@ def seed(with_demo, conversations, inboxes, number):
     waiting, unassigned or somebody's: most of all the first agent's. It may be made while Convo runs, and
     ended with Ctrl-C: what was made until then is kept.
     """
-    if with_demo and (agent := demo()):
-        click.echo(f"Sign in as {agent.email} with the password {agent.password}")
-    with writing():
-        first_inbox()
+    if not with_demo and not conversations:
+        raise click.UsageError("say what to seed: --demo, --conversations N, or both")
+    if with_demo:
+        agent = demo()
+        click.echo(agent.told() if agent else THERE)
     if conversations:
+        with writing():
+            first_inbox()
         _seed(conversations, inboxes, number)
 
 
@@ -69,10 +73,15 @@ def _seed(wanted, inboxes, number):
                 advance(written.conversations)
         settle_down()
     except KeyboardInterrupt:
-        click.echo(f"\nStopped. {kept:,} conversations with {messages:,} messages are kept.")
+        click.echo(f"\nStopped. Kept: {counted(kept, messages)}.")
         sys.exit(130)
     took = time.monotonic() - began
-    click.echo(f"{kept:,} conversations with {messages:,} messages, in {took:,.0f} s.")
+    click.echo(f"{counted(kept, messages)}, in {took:,.0f} s.")
+
+
+def counted(conversations: int, messages: int) -> str:
+    one = f"{conversations:,} conversation{'s' * (conversations != 1)}"
+    return f"{one} with {messages:,} message{'s' * (messages != 1)}"
 
 
 @contextmanager

@@ -23,7 +23,7 @@ ENCODINGS = {
     "gzip": lambda body: gzip.compress(body, 9, mtime=0),
 }
 YEAR = "public, max-age=31536000, immutable"
-commands = AppGroup("assets", help="Static files.")
+commands = AppGroup("assets", help="Static files.", hidden=True)  # bin/run calls it
 
 
 @dataclass(frozen=True)

@@ -121,6 +121,28 @@ def test_a_taken_port_is_a_clear_error_before_anything_starts(tmp_path):
     assert not (tmp_path / "valkey").exists()
 
 
+@pytest.mark.parametrize(
+    ("host", "words"),
+    [("nowhere.invalid", "cannot be resolved"), ("192.0.2.1", "is no address of this machine")],
+)
+def test_a_host_that_is_not_this_machine_is_said_to_be_that(tmp_path, host, words):
+    said = refused(Server(data=tmp_path, env={"HOST": host}))
+    assert f"HOST is '{host}'" in said and words in said and "taken" not in said
+
+
+@pytest.mark.parametrize(
+    ("url", "words"),
+    [
+        ("postgresql://127.0.0.1:1/convo", "PostgreSQL at 127.0.0.1:1 does not answer: "),
+        ("sqlite:////nowhere/convo.sqlite3", "SQLite cannot use /nowhere/convo.sqlite3: "),
+    ],
+)
+def test_a_database_that_lets_nobody_in_is_said_without_a_traceback(tmp_path, url, words):
+    said = refused(Server(data=tmp_path, env={"DATABASE_URL": url}))
+    assert f"prepare | Convo cannot start: {words}" in said
+    assert "Traceback" not in said
+
+
 def test_a_second_convo_on_the_same_data_is_refused(tmp_path):
     with Server(data=tmp_path):
         assert "Convo already runs on" in refused(Server(data=tmp_path))

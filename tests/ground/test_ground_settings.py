@@ -60,6 +60,47 @@ def test_a_port_that_cannot_be_is_refused_in_words(environment, value):
         config.port()
 
 
+def test_there_is_at_least_one_web_worker(environment):
+    environment.setenv("WEB_WORKERS", "0")
+    with pytest.raises(ValueError, match="WEB_WORKERS is '0': it must be a whole number from 1"):
+        config.web_workers()
+
+
+@pytest.mark.parametrize("name", ["DATABASE_URL", "REDIS_URL", "SMTP_URL"])
+@pytest.mark.parametrize(
+    "url",
+    ["nowhere", "nonsense", "mysql://x/y", "redis:", "smtp://", "unix://", "sqlite://", "postgresql://h:p/x"],
+)
+def test_an_address_that_cannot_be_is_refused_in_words(environment, name, url):
+    environment.setenv(name, url)
+    with pytest.raises(ValueError, match=rf"{name} is '{url}': it must be like "):
+        config.settings()
+
+
+@pytest.mark.parametrize(
+    ("name", "url"),
+    [
+        ("DATABASE_URL", "postgresql:///convo?host=/run/postgresql"),
+        ("DATABASE_URL", "postgresql://me:p%40ss@[::1]:5432/convo"),
+        ("DATABASE_URL", "sqlite:////srv/convo.sqlite3"),
+        ("REDIS_URL", "rediss://:secret@redis.example:6380/2"),
+        ("REDIS_URL", "unix:///run/valkey.sock?db=1"),
+        ("SMTP_URL", "smtps://me%40here:secret@mail.example"),
+        ("SMTP_URL", "smtp+starttls://mail.example:587?timeout=5"),
+    ],
+)
+def test_addresses_of_each_kind_are_taken(environment, name, url):
+    environment.setenv(name, url)
+    assert config.settings()
+
+
+def test_a_refused_address_keeps_its_password(environment):
+    environment.setenv("DATABASE_URL", "mysql://me:secret@db/convo")
+    with pytest.raises(ValueError, match=r"^DATABASE_URL must be like ") as refusal:
+        config.settings()
+    assert "secret" not in str(refusal.value)
+
+
 def test_cookies_are_for_https_when_the_public_address_is(environment):
     environment.setenv("CONVO_URL", "https://chat.example.test/")
     settings = config.settings()

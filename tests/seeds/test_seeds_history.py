@@ -16,7 +16,7 @@ from convo.database import digest, utcnow, writing
 from convo.deliveries import Delivery
 from convo.extensions import db
 from convo.inbox.views import VIEWS, counts
-from convo.seeds import seed_command, writing_down
+from convo.seeds import history, seed_command, writing_down
 from convo.seeds.cast import gathered
 from convo.seeds.history import LONG, History
 from convo.seeds.writing_down import LINES, write_down
@@ -26,7 +26,8 @@ MANY = 150
 
 
 @pytest.fixture
-def seeded(app, cast):
+def seeded(app, cast, monkeypatch):
+    monkeypatch.setattr(history, "LONG_FROM", MANY)
     seed(app)
     return cast
 
@@ -145,7 +146,7 @@ def test_ending_it_early_keeps_what_was_made(app, cast, monkeypatch):
         kept = count_of(Conversation) - 1
         assert 0 < kept < 1000
         assert VIEWS["closed"].count(db.session.get(Agent, cast.anna)) > 0
-    assert f"Stopped. {kept} conversations with " in result.output
+    assert f"Stopped. Kept: {kept} conversations with " in result.output
 
 
 def test_it_does_not_take_the_place_of_who_sets_convo_up(app):
@@ -156,6 +157,27 @@ def test_it_does_not_take_the_place_of_who_sets_convo_up(app):
     assert "Sign in as" in seed(app, "--demo", count=5)
     with app.app_context():
         assert count_of(Conversation) == 5
+
+
+def test_a_short_history_has_about_ten_messages_a_conversation_too(app, cast):
+    with app.app_context():
+        everybody, now = gathered(1), utcnow()
+        for number in range(20):
+            stories = list(History(everybody, 5, number, now).stories())
+            assert sum(len(story.messages) for _, story in stories) < 5 * 60
+    assert seed(app, count=1).splitlines()[-1].startswith("1 conversation with ")
+
+
+def test_without_a_word_of_what_to_seed_it_says_what_there_is(app, cast):
+    result = app.test_cli_runner().invoke(args=["seed"])
+    assert result.exit_code == 2
+    assert "Usage:" in result.output and "--demo, --conversations N" in result.output
+
+
+def test_a_demo_that_is_there_is_said_to_be(app):
+    assert "Sign in as" in app.test_cli_runner().invoke(args=["seed", "--demo"]).output
+    again = app.test_cli_runner().invoke(args=["seed", "--demo"])
+    assert again.exit_code == 0 and "The demo is there already" in again.output
 
 
 def count_of(model) -> int:

@@ -140,7 +140,7 @@ class Server:
 
     def convo(self, *words: str, **options) -> str:
         """What `bin/convo WORDS` prints, with this server's settings."""
-        command = [sys.executable, "-m", "flask", "--app", "app:shell", *words]
+        command = [sys.executable, "-c", "from processes import shell; shell.convo()", *words]
         done = subprocess.run(command, cwd=ROOT, env=self.env, capture_output=True, text=True, **options)
         assert done.returncode == 0, done.stderr
         return done.stdout
