@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 
 
 @dataclass(frozen=True)
@@ -25,6 +25,11 @@ def at_most(name: str, value: float, unit: str, most: float) -> Row:
 
 def at_least(name: str, value: float, unit: str, least: float) -> Row:
     return Row(name, value, unit, f"≥ {least:g}", value >= least)
+
+
+def unjudged(row: Row) -> Row:
+    """The figure without its aim: of a run too short to say whether it is kept."""
+    return replace(row, aim="", ok=None)
 
 
 def table(rows: Iterable[Row]) -> str:

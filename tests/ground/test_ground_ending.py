@@ -47,6 +47,9 @@ def test_ctrl_c_ends_everything_and_the_next_start_is_quick(settings):
         started = time.monotonic()
         server.start()
         assert time.monotonic() - started < 15  # under 5 s on a quiet machine; tests share theirs
+        page = f"The customer's page is at http://127.0.0.1:{server.port}/demo"
+        wait_until(lambda: page in server.lines, 2, "a demo says where its page is")
+        wait_until(lambda: "bin/convo agent password" in server.output, 2, "and how to get in again")
 
 
 def has_begun(worker: int) -> bool:
