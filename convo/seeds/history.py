@@ -18,7 +18,7 @@ from convo.seeds.story import Story
 SPAN = timedelta(days=730)
 MESSAGES = 10  # a conversation, on the average
 LONG_EVERY, LONG = 2_000, (500, 900)  # the first conversation is long, and every 2,000th after it,
-LONG_FROM = 1_000  # where there are so many that it makes no difference to the average
+LONG_FROM = 500  # where there are so many that it makes little difference to the average
 MORNING, DAY = timedelta(hours=7), 15 / 24  # people write between 7 and 22 o'clock UTC
 OPEN = 6  # times the square root of all are open: hundreds of ten thousand, thousands of a million
 ENDINGS = (("unassigned", 0.35), ("waiting", 0.7), ("answered", 1.0))  # of those that are open
