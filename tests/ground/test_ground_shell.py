@@ -49,8 +49,8 @@ def test_who_changes_the_schema_still_can(shell):
         ("convo", ["agent", "create", "--email", "a@b.example", "--password", "correct horse"]),
     ],
 )
-def test_a_database_without_anything_in_it_asks_for_a_start(shell, command, words):
-    done = shell(command, *words)
+def test_a_database_without_anything_in_it_asks_for_a_start(shell, settings, command, words):
+    done = shell(command, *words, **settings)
     assert (done.returncode, done.stdout) == (1, "")
     assert done.stderr == "Error: the database is empty. Start Convo once first: bin/run\n"
 
