@@ -4,7 +4,7 @@ from flask import Flask
 from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from convo import database, doors, engines, extensions, languages, limits, numbers, outages
+from convo import database, doors, engines, extensions, languages, limits, numbers
 from convo.current import current
 
 # Lower layers first: screens come last and see everything that was registered before them.
@@ -35,7 +35,6 @@ def create_app(config: dict) -> Flask:
     app.jinja_env.globals["current"] = current
     if hops := app.config["TRUSTED_PROXIES"]:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)
-    outages.register(app)
     bind_extensions(app)
     doors.register(app)
     numbers.register(app)

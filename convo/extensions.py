@@ -41,6 +41,7 @@ class Redis:
     PAUSE = 1.0  # seconds for which a Redis that did not answer is left alone
 
     def init_app(self, app):
+        outages.register(app)
         app.extensions["redis_state"] = {"away_until": 0.0, "dropped": 0}
         app.extensions["redis"] = redis_py.Redis.from_url(app.config["REDIS_URL"], **self.impatience())
 
