@@ -121,7 +121,7 @@ class Hub:
             except (RedisError, OSError) as error:
                 if self._closed:
                     return
-                logger.warning("live: Redis is away (%s); pages poll until it is back", error)
+                self._app.extensions["outages"]["redis"].failed(error)
                 self._lose()
             except Exception:
                 logger.exception("live: the hub's reader failed and starts anew")
@@ -138,6 +138,7 @@ class Hub:
                 now = time.monotonic()
                 if message is not None:
                     heard = now
+                    self._app.extensions["outages"]["redis"].answered()
                     self._heard(subscriptions, message)
                 elif now - heard > SILENCE:
                     raise ConnectionError(f"silent for {SILENCE:.0f} s")
