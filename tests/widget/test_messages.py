@@ -8,7 +8,7 @@ from convo.conversations.message import Message
 from convo.database import writing
 from convo.extensions import db
 
-SEND_LIMIT = 14  # statements, less those that begin the transactions
+SEND_LIMIT = 11  # statements, less those that begin the transactions
 
 
 def test_a_first_message_makes_its_conversation(outsider, count):
