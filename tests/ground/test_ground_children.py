@@ -2,6 +2,7 @@
 
 import asyncio
 import sys
+from concurrent.futures import ThreadPoolExecutor
 
 from processes import child
 from processes.child import Child
@@ -24,7 +25,9 @@ def run(script: str, waits: bool = False) -> tuple[Child, list[str]]:
                 await asyncio.sleep(0.01)
         return one
 
-    return asyncio.run(until_it_ends()), lines
+    # In a thread: Playwright keeps a loop running in the one in which the tests of Chromium were.
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(asyncio.run, until_it_ends()).result(), lines
 
 
 def test_a_line_without_end_is_said_in_pieces_and_none_of_it_is_lost():
