@@ -2,7 +2,18 @@
 
 from typing import NamedTuple
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint, Update, case, or_, select, update
+from sqlalchemy import (
+    ForeignKey,
+    Index,
+    Integer,
+    UniqueConstraint,
+    Update,
+    bindparam,
+    case,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from convo.conversations.indexes import only
@@ -30,30 +41,35 @@ class Participant(db.Model):
     unread_from: Mapped[int | None] = mapped_column(default=None)
     revision: Mapped[int] = mapped_column(default=0)  # counts changes: of two copies the newer is known by it
 
-    @classmethod
-    def forward(cls, whose, delivered: int, seen: int) -> Update:
-        """The statement that moves those marks that are not as far yet; it meets no row where all are."""
-        is_read = cls.unread_from <= seen
-        return (
-            update(cls)
-            .where(whose, or_(cls.delivered_through < delivered, cls.seen_through < seen, is_read))
-            .values(
-                delivered_through=_later(cls.delivered_through, delivered),
-                seen_through=_later(cls.seen_through, seen),
-                unread_from=case((is_read, None), else_=cls.unread_from),
-                revision=cls.revision + 1,
-            )
-            .execution_options(synchronize_session="evaluate")
-        )
-
     @property
     def read_through(self) -> int:
         """Up to where it is not shown as unread."""
         return self.seen_through if self.unread_from is None else min(self.seen_through, self.unread_from - 1)
 
 
-def _later(column, position: int):
-    return case((column < position, position), else_=column)
+def forward(side: str) -> Update:
+    """The statement that moves somebody's marks (`of_id`) in a conversation (`in_id`) where they are not as far
+    as `delivered` and `seen`; else it meets no row. What the session has loaded of them is then old.
+    """
+    marks = Participant.__table__.c
+    delivered, seen = bindparam("delivered", type_=Integer), bindparam("seen", type_=Integer)
+    is_undelivered, is_unseen = marks.delivered_through < delivered, marks.seen_through < seen
+    is_read = marks.unread_from <= seen
+    return (
+        update(Participant.__table__)
+        .where(marks.conversation_id == bindparam("in_id"), marks[side] == bindparam("of_id"))
+        .where(or_(is_undelivered, is_unseen, is_read))
+        .values(
+            delivered_through=case((is_undelivered, delivered), else_=marks.delivered_through),
+            seen_through=case((is_unseen, seen), else_=marks.seen_through),
+            unread_from=case((is_read, None), else_=marks.unread_from),
+            revision=marks.revision + 1,
+        )
+    )
+
+
+# Put together once: that takes longer than the database does.
+FORWARD = {side: forward(side) for side in ("agent_id", "visitor_id")}
 
 
 class Reading(NamedTuple):

@@ -3,7 +3,7 @@
 from sqlalchemy import select
 
 from convo.conversations.events import ConversationRead
-from convo.conversations.participant import Mark, Marks, Participant
+from convo.conversations.participant import FORWARD, Mark, Marks, Participant
 from convo.extensions import db
 from convo.live.announcements import announce
 
@@ -21,11 +21,13 @@ class Readable:
         self.lock()  # two tabs at once: the one that knows less must not have the last word
         seen = min(seen_through, self.revision)
         delivered = max(min(delivered_through, self.revision), seen)
-        moved = db.session.execute(Participant.forward(self._marks_of(who), delivered, seen)).rowcount
+        side = "visitor_id" if self.is_visitor(who) else "agent_id"
+        values = {"in_id": self.id, "of_id": who.id, "delivered": delivered, "seen": seen}
+        db.session.flush()  # what was changed of them before
+        moved = db.session.execute(FORWARD[side], values).rowcount
         if not moved and delivered and self.participant(who) is None:
-            key = "visitor_id" if self.is_visitor(who) else "agent_id"
             through = {"delivered_through": delivered, "seen_through": seen, "revision": 1}
-            db.session.add(Participant(conversation_id=self.id, **through, **{key: who.id}))
+            db.session.add(Participant(conversation_id=self.id, **through, **{side: who.id}))
             moved = True
         if moved:
             announce(ConversationRead(self.id, None if self.is_visitor(who) else who.id))

@@ -176,6 +176,7 @@ def test_marking_unread_makes_the_visitors_last_message_unseen_also_after_an_ans
     )  # as the visitor was told
     with writing():
         conversation.mark(anna, seen_through=marks.seen_through)
+    marks = conversation.participant(anna)
     assert (marks.unread_from, marks.read_through) == (None, marks.seen_through)
 
 
