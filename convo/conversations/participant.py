@@ -48,8 +48,8 @@ class Participant(db.Model):
 
 
 def forward(side: str) -> Update:
-    """The statement that moves somebody's marks (`of_id`) in a conversation (`in_id`) where they are not as far
-    as `delivered` and `seen`; else it meets no row. What the session has loaded of them is then old.
+    """The statement that moves somebody's marks (`of_id`) in a conversation (`in_id`) where they are not yet
+    as far as `delivered` and `seen`; else it meets no row. What the session has loaded is then old.
     """
     marks = Participant.__table__.c
     delivered, seen = bindparam("delivered", type_=Integer), bindparam("seen", type_=Integer)

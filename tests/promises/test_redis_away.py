@@ -37,7 +37,8 @@ def valkey(tmp_path_factory):
 
 
 @pytest.fixture(scope="module")
-def post_office():
+def post_office(database):
+    """One for each database: what one server mailed is none of the other's."""
     with PostOffice() as office:
         yield office
 
