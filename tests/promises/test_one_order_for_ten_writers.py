@@ -9,6 +9,7 @@ import pytest
 
 from tests.support.caller import Caller
 from tests.support.clients import AgentClient, new_id, twin
+from tests.support.desk import Desk
 from tests.support.lines import cursor_in, lines_in
 from tests.support.recorder import Recorder, conversation_socket
 from tests.support.server import PASSWORD
@@ -17,11 +18,26 @@ from tests.support.waiting import wait_until
 EACH = 4  # by each of ten, so that all of it is on one page
 
 
+def newcomer(server, name: str) -> str:
+    """The address of an agent who says nothing elsewhere: each says nearly what a minute allows here."""
+    email = f"{name.lower()}@example.test"
+    server.convo("agent", "create", "--email", email, "--name", name, "--password", PASSWORD)
+    return email
+
+
+@pytest.fixture(scope="module")
+def ada(server):
+    return Desk(server.url, newcomer(server, "Amy"), PASSWORD)
+
+
+@pytest.fixture(scope="module")
+def ben(server):
+    return AgentClient(server.url, newcomer(server, "Bob"), PASSWORD)
+
+
 @pytest.fixture(scope="module")
 def cleo(server):
-    email = "cleo@example.test"
-    server.convo("agent", "create", "--email", email, "--name", "Cleo", "--password", PASSWORD)
-    return AgentClient(server.url, email, PASSWORD)
+    return AgentClient(server.url, newcomer(server, "Cleo"), PASSWORD)
 
 
 class Reader:
