@@ -10,6 +10,7 @@ from tests.support import lossy
 from tests.support.caller import Caller
 from tests.support.clients import AgentClient, new_id
 from tests.support.desk import Desk
+from tests.support.vanishing import MOMENT, say, unless_it_goes
 
 CAST = 2  # conversations of other visitors, to go to and come back from
 
@@ -149,20 +150,20 @@ class Play:
         text = self.inbox.locator("textarea[data-kind=reply]")
         if not text.is_visible():
             return "not now"
-        text.fill(self.words("Said in the page"))
-        text.press("Enter")
+        return unless_it_goes(text, lambda: say(text, self.words("Said in the page")))
 
     def page_begins_to_write(self):
         text = self.inbox.locator("textarea[data-kind=reply]")
         if not text.is_visible():
             return "not now"
-        text.fill(self.random.choice(["", self.words("Half a sent")]))
+        half = self.random.choice(["", self.words("Half a sent")])
+        return unless_it_goes(text, lambda: text.fill(half, timeout=MOMENT))
 
     def page_closes_or_reopens(self):
         button = self.inbox.locator("#closure")
         if not button.is_visible():
             return "not now"
-        button.click()
+        return unless_it_goes(button, lambda: button.click(timeout=MOMENT))
 
     def page_marks_unread(self):
         if not self.inbox.locator("#more").count():
@@ -181,8 +182,7 @@ class Play:
         text = self.chat.locator(".composer-text")
         if not text.is_visible():
             return "not now"
-        text.fill(self.words("Said in the chat"))
-        text.press("Enter")
+        return unless_it_goes(text, lambda: say(text, self.words("Said in the chat")))
 
     def chat_ends(self):
         if not self.chat.locator("#chat-menu [hx-post$=closure]").count():
@@ -193,7 +193,7 @@ class Play:
         link = self.chat.locator(".ended a")
         if not link.is_visible():
             return "not now"
-        link.click()
+        return unless_it_goes(link, lambda: link.click(timeout=MOMENT))
 
     def chat_goes_home(self):
         self.chat.evaluate("htmx.ajax('GET', chat.dataset.homeUrl, { target: '#chat', swap: 'innerHTML' })")
