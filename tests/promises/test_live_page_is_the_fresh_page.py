@@ -14,6 +14,12 @@ from tests.support.caller import Caller
 from tests.support.play import Play
 
 SETTLED = 30  # seconds
+# The page that is loaded fresh shows what the server has of drafts: nobody pushes them.
+ARE_KEPT = """async () => {
+    const keeper = document.querySelector("draft-keeper")
+    await keeper?.keeping
+    return !Object.keys(keeper?.unkept ?? {}).length
+}"""
 LOOKS_AWAY = "document.hasFocus = () => false"  # a tab that is only looked at by the test reads nothing
 
 
@@ -73,6 +79,7 @@ def compare(play, fresh_inbox, fresh_chat) -> str:
     for page in (play.inbox, play.chat):
         lossy.make_good(page)
         lossy.wait_until_listening(page)
+    play.inbox.wait_for_function(ARE_KEPT)
     for page in (fresh_inbox, fresh_chat):
         page.add_init_script(LOOKS_AWAY)
     fresh_inbox.goto(play.inbox.url)

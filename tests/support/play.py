@@ -135,8 +135,8 @@ class Play:
         links = self.inbox.locator("#conversations > li:not([hidden]) > a")
         if not (count := min(links.count(), len(self.numbers))):
             return "none there"
-        links.nth(self.random.randrange(count)).click()
-        return self.inbox.url
+        link = links.nth(self.random.randrange(count))
+        return unless_it_goes(link, lambda: link.click(timeout=MOMENT)) or self.inbox.url
 
     def page_goes_to_a_view(self):
         name = self.random.choice(["open", "mine", "unassigned", "closed"])
