@@ -12,13 +12,18 @@ import pytest
 from tests.support import lossy, snapshots
 from tests.support.caller import Caller
 from tests.support.play import Play
+from tests.support.waiting import wait_until
 
 SETTLED = 30  # seconds
-# The page that is loaded fresh shows what the server has of drafts: nobody pushes them.
+# The page that is loaded fresh shows what the server has of drafts: nobody pushes them. And a refusal brings
+# words back.
 ARE_KEPT = """async () => {
+    const composer = document.querySelector("message-composer")
     const keeper = document.querySelector("draft-keeper")
+    const turn = composer?.turn
+    await turn
     await keeper?.keeping
-    return !Object.keys(keeper?.unkept ?? {}).length
+    return composer?.turn === turn && !Object.keys(keeper?.unkept ?? {}).length
 }"""
 LOOKS_AWAY = "document.hasFocus = () => false"  # a tab that is only looked at by the test reads nothing
 
@@ -79,7 +84,8 @@ def compare(play, fresh_inbox, fresh_chat) -> str:
     for page in (play.inbox, play.chat):
         lossy.make_good(page)
         lossy.wait_until_listening(page)
-    play.inbox.wait_for_function(ARE_KEPT)
+    # Not wait_for_function: to that a promise is true.
+    wait_until(lambda: play.inbox.evaluate(ARE_KEPT), SETTLED, "all that was written is kept")
     for page in (fresh_inbox, fresh_chat):
         page.add_init_script(LOOKS_AWAY)
     fresh_inbox.goto(play.inbox.url)

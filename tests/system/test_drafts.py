@@ -50,3 +50,39 @@ def test_the_end_of_an_answer_that_was_held_back_is_kept(people, server, desk):
     expect(ada.button("Send anyway")).to_be_visible()
     elsewhere_and_back(ada, "Today already.")
     expect(ada.reply).to_have_value("Yes, on Monday at noon.")
+
+
+def test_a_draft_begun_while_a_message_waits_for_its_turn_stays(people, server, desk):
+    _, number = a_conversation(server, desk, "May I begin the next one?")
+    ada = people.agent("ada").look_at(f"/conversations/{number}")
+    held = held_first(ada.page, "**/messages")
+    with ada.page.expect_request("**/messages"):
+        ada.say("On its way.")
+    ada.say("Waits behind it.")
+    with ada.page.expect_response("**/draft"):
+        ada.reply.fill("Begun meanwhile")
+    held[0].continue_()
+    expect(ada.message("Waits behind it.")).to_contain_text("Sent")
+    elsewhere_and_back(ada, "Waits behind it.")
+    expect(ada.reply).to_have_value("Begun meanwhile")
+
+
+def test_what_waits_behind_a_refused_message_comes_back_with_it_in_its_order(people, server, desk):
+    _, number = a_conversation(server, desk, "And if it is over?")
+    ada = people.agent("ada").look_at(f"/conversations/{number}")
+    held = held_first(ada.page, "**/messages")
+    with ada.page.expect_request("**/messages"):
+        ada.say("First")
+    ada.say("Second")
+    ada.reply.fill("Third")
+    desk.post(f"/conversations/{number}/closure")
+    with ada.page.expect_response("**/messages") as answer:
+        held[0].continue_()
+    assert answer.value.status == 409
+    expect(ada.log.locator("sending-message")).to_have_count(0)
+    desk.delete(f"/conversations/{number}/closure")
+    expect(ada.reply).to_have_value("First\nSecond\nThird")
+    ada.reply.press("Enter")
+    expect(ada.message("Second")).to_contain_text("Sent")
+    ada.look_at(f"/conversations/{number}")
+    expect(ada.log.locator(".message[data-from=agent] .message-body")).to_have_text(["First\nSecond\nThird"])

@@ -18,6 +18,12 @@ function write(entries) {
   } catch { /* memory has it */ }
 }
 
+// The name under which a message is sent. crypto.randomUUID needs a secure context; getRandomValues does not.
+export function newName() {
+  const bytes = () => [...crypto.getRandomValues(new Uint8Array(16))]
+  return crypto.randomUUID?.() ?? bytes().map((byte) => byte.toString(16).padStart(2, "0")).join("")
+}
+
 // `place` is where it was written (one editor), `values` what is posted.
 export function remember(place, values) {
   write({ ...read(), [values.client_id]: { place, values } })

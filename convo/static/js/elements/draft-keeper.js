@@ -37,10 +37,9 @@ class DraftKeeper extends HTMLElement {
     const { kind } = form.querySelector("textarea").dataset
     delete this.unkept[kind]
     delete this.latest[kind]
-    this.composer.wait(async () => {
-      await this.keeping
-      values.draft = this.kept[kind]
-    })
+    // That of now: one that is begun while this waits for its turn is another, and stays.
+    const draft = this.keeping.then(() => this.kept[kind])
+    this.composer.wait(async () => (values.draft = await draft))
   }
 
   restore() {

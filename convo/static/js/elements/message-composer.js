@@ -2,7 +2,7 @@
 // (client_id), so that a retry never makes a second one; what failed stays, with Retry, until it went.
 
 import "convo/elements/sending-message"
-import { forget, remember, remembered } from "convo/outbox"
+import { forget, newName, remember, remembered } from "convo/outbox"
 import { Typing } from "convo/typing"
 
 class MessageComposer extends HTMLElement {
@@ -60,7 +60,7 @@ class MessageComposer extends HTMLElement {
   }
 
   send(form, body, confirmed) {
-    const client_id = crypto.randomUUID?.() ?? randomName()
+    const client_id = newName()
     const draft = this.querySelector("draft-keeper")?.kept[form.querySelector("textarea").dataset.kind] ?? ""
     const values = { body, client_id, begun_at: this.begunAt, confirmed, draft }
     remember(form.getAttribute("action"), values)
@@ -83,6 +83,7 @@ class MessageComposer extends HTMLElement {
 
   // One after the other: what was written first is said first.
   queue(bubble) {
+    bubble.setState("sending")
     this.wait(() => bubble.post())
   }
 
@@ -108,11 +109,14 @@ class MessageComposer extends HTMLElement {
     for (const bubble of this.list.querySelectorAll("sending-message[data-state=failed]")) this.queue(bubble)
   }
 
-  // The server did not take it and said why: the words go back where they came from.
-  returned(form, { body, begun_at: begunAt }) {
+  // The server did not take the first of these and said why. The words go back where they came from, also those that
+  // wait behind it: they would be said without what they follow.
+  takeBack(form) {
     const text = form.querySelector("textarea")
-    if (text.dataset.kind === "reply") this.begunAt = begunAt
-    text.value = text.value ? `${body}\n${text.value}` : body
+    const waiting = [...this.list.querySelectorAll("sending-message[data-state=sending]")]
+    const values = waiting.filter((bubble) => bubble.sending.form === form).map((bubble) => bubble.takeBack())
+    if (text.dataset.kind === "reply") this.begunAt = values[0].begun_at
+    text.value = [...values.map(({ body }) => body), text.value].filter(Boolean).join("\n")
     text.dispatchEvent(new CustomEvent("composer:returned", { bubbles: true }))
     text.focus()
     this.list.arrange()
@@ -139,11 +143,6 @@ class MessageComposer extends HTMLElement {
     const { dataset: { typingUrl }, revision } = this
     if (typingUrl) htmx.ajax("POST", typingUrl, { source: this, swap: "none", values: { revision } })
   }
-}
-
-// crypto.randomUUID needs a secure context; getRandomValues does not.
-function randomName() {
-  return [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join("")
 }
 
 customElements.define("message-composer", MessageComposer)

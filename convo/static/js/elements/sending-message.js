@@ -13,20 +13,24 @@ class SendingMessage extends HTMLElement {
   show(sending) {
     this.sending = sending
     this.querySelector("[data-retry]")?.addEventListener("click", () => sending.composer.queue(this))
-    this.setState("sending")
   }
 
   async post() {
-    const { values, composer, form } = this.sending
-    this.setState("sending")
+    const { values, composer, form, isBack } = this.sending
+    if (isBack) return
     const answer = await this.ask()
     if (isTaken(answer)) forget(values)
     if (document.getElementById(this.id) !== this) return // the server's copy is there, or nobody looks any more
-    if (REFUSED.includes(answer.status)) {
-      this.remove()
-      composer.returned(form, values)
-      forget(values)
-    } else if (!isTaken(answer)) this.setState("failed")
+    if (REFUSED.includes(answer.status)) composer.takeBack(form)
+    else if (!isTaken(answer)) this.setState("failed")
+  }
+
+  // Its values, which are in the editor again.
+  takeBack() {
+    this.sending.isBack = true
+    forget(this.sending.values)
+    this.remove()
+    return this.sending.values
   }
 
   // Again at once when the connection came back while this was on the one that died; and in a moment when the server
