@@ -81,6 +81,8 @@ def compare(play, fresh_inbox, fresh_chat) -> str:
     Only a page that has lost pushes dials anew before; in others nothing may be missing or wrong as it is.
     """
     play.page_pointer_leaves()
+    # Where a conversation closes under who writes, the focus goes on to the other tab, and Enter chooses it.
+    play.inbox.evaluate("document.querySelector('#tab-reply')?.click()")
     for page in (play.inbox, play.chat):
         lossy.make_good(page)
         lossy.wait_until_listening(page)
