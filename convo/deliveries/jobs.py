@@ -1,14 +1,20 @@
 """What the worker runs: one delivery, and the sweep for those that nobody was woken for."""
 
+import time
+
 from flask import current_app
+from sqlalchemy.exc import SQLAlchemyError
 
 from convo.database import writing
 from convo.deliveries import backoff, kinds
 from convo.deliveries.delivery import Delivery
 from convo.deliveries.queue import enqueue, queue, waiting
+from convo.engines import is_away
 from convo.extensions import db
 
 SWEEP_LIMIT = 500  # rows
+PATIENCE = 60  # seconds in which a database that is busy or away is asked again; well under a job's limit
+PAUSE = 1  # seconds
 
 
 def perform(delivery_id: int, lease: str | None = None) -> None:
@@ -18,7 +24,7 @@ def perform(delivery_id: int, lease: str | None = None) -> None:
     if delivery is None:
         return
     lease = delivery.lease
-    settle(delivery_id, lease, attempt(delivery))
+    settle(delivery_id, lease, attempt(delivery), PATIENCE)
 
 
 def cut_off(delivery_id: int, lease: str) -> None:
@@ -26,11 +32,21 @@ def cut_off(delivery_id: int, lease: str) -> None:
     settle(delivery_id, lease, kinds.Trouble("temporary", "The worker ended in the middle of it."))
 
 
-def settle(delivery_id: int, lease: str, outcome: kinds.Outcome) -> None:
-    """Write down what became of a try, unless its lease ended and somebody else has it now."""
-    with writing():
-        if delivery := Delivery.held(delivery_id, lease):
-            delivery.settle(outcome)
+def settle(delivery_id: int, lease: str, outcome: kinds.Outcome, patience: float = 0) -> None:
+    """Write down what became of a try, unless its lease ended and somebody else has it now. A database that
+    does not take it is asked again for `patience` seconds: what went and is not marked goes twice.
+    """
+    until = time.monotonic() + patience
+    while True:
+        try:
+            with writing():
+                if delivery := Delivery.held(delivery_id, lease):
+                    delivery.settle(outcome)
+            return
+        except SQLAlchemyError as error:
+            if not is_away(error) or time.monotonic() > until:
+                raise
+        time.sleep(PAUSE)
 
 
 def attempt(delivery: Delivery) -> kinds.Outcome:

@@ -1,10 +1,12 @@
 from datetime import timedelta
+from unittest.mock import Mock
 
 import pytest
 
 from convo import deliveries
 from convo.database import WriteOutsideWriting, utcnow, writing
 from convo.deliveries import Delivery, backoff, jobs, queue
+from convo.engines import Busy
 from convo.extensions import db
 
 
@@ -105,6 +107,28 @@ def test_a_worker_killed_before_sending_is_replaced_when_its_lease_ends(letter, 
     assert Delivery.due(10) == [letter.id]
     jobs.perform(letter.id)
     assert (now(letter).state, len(post_office.mails)) == ("sent", 1)
+
+
+def test_what_went_is_marked_when_the_database_takes_it_again(letter, letters, post_office, monkeypatch):
+    monkeypatch.setattr(jobs, "PAUSE", 0)
+    held, left = Delivery.held, [Busy(), Busy()]
+
+    def busy_at_first(*row):
+        if left:
+            raise left.pop()
+        return held(*row)
+
+    monkeypatch.setattr(Delivery, "held", busy_at_first)
+    jobs.perform(letter.id)
+    assert (now(letter).state, len(post_office.mails), letters) == ("sent", 1, [("sent", None)])
+
+
+def test_a_database_that_never_takes_it_leaves_it_to_the_end_of_the_lease(letter, post_office, monkeypatch):
+    monkeypatch.setattr(jobs, "PATIENCE", 0)
+    monkeypatch.setattr(Delivery, "held", Mock(side_effect=Busy))
+    with pytest.raises(Busy):
+        jobs.perform(letter.id)
+    assert (now(letter).state, len(post_office.mails), Delivery.due(10)) == ("sending", 1, [])
 
 
 def test_a_worker_killed_after_sending_doubles_the_mail_under_the_same_id(letter, post_office, monkeypatch):
