@@ -3,26 +3,29 @@
 const CONTROLS = "a[href], button, input:not([type=hidden]), select, textarea, [tabindex='0']"
 const swaps = new WeakMap()
 
-const controls = (container) => [...container.querySelectorAll(CONTROLS)].filter((control) => control.checkVisibility())
+const controls = (container) => [...container.querySelectorAll(CONTROLS)]
 
-const like = (list, control) => list.filter(({ tagName }) => tagName === control.tagName)
+// Also the hidden ones: asking who is visible lays the page out, and here that would be before each swap.
+const like = (container, { tagName }) => controls(container).filter((control) => control.tagName === tagName)
 
 // Where it is: the named elements around it, nearest first, and which of its kind it is in each.
 function placeOf(focused) {
   const around = []
   for (let each = focused.closest("[id]"); each; each = each.parentElement?.closest("[id]"))
-    around.push({ id: each.id, index: like(controls(each), focused).indexOf(focused) })
+    around.push({ id: each.id, index: like(each, focused).indexOf(focused) })
   return { focused, around }
 }
 
+// What is there instead, else what comes next, else what is nearest before it.
 function standIn({ focused, around }) {
   for (const { id, index } of around) {
     const place = document.getElementById(id)
     if (!place) continue
     if (place.matches(CONTROLS) && place.checkVisibility()) return place
-    const found = controls(place)
-    const same = like(found, focused)
-    if (found.length) return same[Math.min(index, same.length - 1)] ?? found.at(-1)
+    const same = like(place, focused)
+    const nearest = [...same.slice(index), ...same.slice(0, index).reverse()]
+    const found = [...nearest, ...controls(place).reverse()].find((control) => control.checkVisibility())
+    if (found) return found
   }
 }
 

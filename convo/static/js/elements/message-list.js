@@ -46,7 +46,7 @@ class MessageList extends HTMLElement {
   // Swaps that touch the log or what is known of the other side; what else changes on the page is no concern.
   remember({ ctx, tasks }) {
     if (!tasks.some(({ target }) => this.isConcernedBy(target))) return
-    const { scrollTop: top, scrollHeight: height } = this.scroller
+    const { scrollTop: top, scrollHeight: height } = this.stuck ? {} : this.scroller // asking lays the page out
     this.swaps.set(ctx, { top, height, first: this.lines[0]?.id })
   }
 
@@ -66,7 +66,7 @@ class MessageList extends HTMLElement {
     this.group()
     showStates(this, this.lines.filter((line) => line.matches(".message") && !this.isFromOther(line)))
     if (this.stuck) this.toBottom()
-    else if (before && before.first !== this.lines[0]?.id)
+    else if (before?.height && before.first !== this.lines[0]?.id)
       this.scroller.scrollTop = before.top + this.scroller.scrollHeight - before.height
     this.report()
   }
