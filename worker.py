@@ -69,7 +69,8 @@ def tell_everybody() -> None:
 
 def work(name: str) -> None:
     """Work on one queue until SIGTERM, which lets the running job finish."""
-    connection = Redis.from_url(app.config["REDIS_URL"])
+    # RQ's own limit (it waits 5 s for a job), which it sets for the connections that are made after this one.
+    connection = Redis.from_url(app.config["REDIS_URL"], socket_timeout=15, socket_connect_timeout=2)
     await_answer(connection)
     queue = Queue(name, connection=connection, serializer=JSONSerializer)
     worker = ConvoWorker(

@@ -10,10 +10,15 @@ def only(condition: str) -> dict:
     return {"sqlite_where": text(condition)}
 
 
-@event.listens_for(db.metadata, "before_create")
-def say_it_to_postgresql(metadata, connection, **_options):
+def tell_postgresql(metadata) -> None:
     """Said with the models it would load PostgreSQL's dialect everywhere: 6 MB, also on SQLite."""
+    for table in metadata.tables.values():
+        for index in table.indexes:
+            if (condition := index.dialect_options["sqlite"]["where"]) is not None:
+                index.dialect_options["postgresql"]["where"] = condition
+
+
+@event.listens_for(db.metadata, "before_create")
+def _before_tables_are_made(metadata, connection, **_options):
     if connection.dialect.name == "postgresql":
-        for table in metadata.tables.values():
-            for index in table.indexes:
-                index.dialect_options["postgresql"]["where"] = index.dialect_options["sqlite"]["where"]
+        tell_postgresql(metadata)

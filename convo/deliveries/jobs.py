@@ -5,6 +5,7 @@ import time
 from flask import current_app
 from sqlalchemy.exc import SQLAlchemyError
 
+from convo import outages
 from convo.database import writing
 from convo.deliveries import backoff, kinds
 from convo.deliveries.delivery import Delivery
@@ -13,7 +14,7 @@ from convo.engines import is_away
 from convo.extensions import db
 
 SWEEP_LIMIT = 500  # rows
-PATIENCE = 60  # seconds in which a database that is busy or away is asked again; well under a job's limit
+PATIENCE = 45  # seconds in which a database that is busy or away is asked again: most jobs have these left
 PAUSE = 1  # seconds
 
 
@@ -42,10 +43,12 @@ def settle(delivery_id: int, lease: str, outcome: kinds.Outcome, patience: float
             with writing():
                 if delivery := Delivery.held(delivery_id, lease):
                     delivery.settle(outcome)
-            return
         except SQLAlchemyError as error:
             if not is_away(error) or time.monotonic() > until:
                 raise
+            outages.of("database").failed(error)
+        else:
+            return outages.of("database").answered()
         time.sleep(PAUSE)
 
 

@@ -3,11 +3,13 @@
 from alembic import context
 from flask import current_app
 
+from convo.conversations.indexes import tell_postgresql
 from convo.extensions import db
 
 
 def run():
     """Each revision in a transaction of its own. SQLite alters tables by copying them (batch)."""
+    tell_postgresql(db.metadata)  # for migrations that are made of the models
     with db.engine.connect() as connection:
         context.configure(
             connection=connection,

@@ -1,5 +1,9 @@
 """Redis may be late or away; nobody waits for it twice."""
 
+import socket
+from types import SimpleNamespace
+
+import pytest
 import redis as redis_py
 
 from convo.extensions import Redis, redis
@@ -25,3 +29,11 @@ def test_without_redis_calls_are_dropped_and_counted(context, monkeypatch):
     monkeypatch.setitem(context.extensions, "redis", unreachable())
     assert redis.attempt(lambda client: client.ping()) is None
     assert context.extensions["redis_state"]["dropped"] == 1
+
+
+def test_who_listens_for_long_does_not_wait_for_ever_for_one_that_says_nothing():
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        host, port = silent.getsockname()
+        client = Redis.dial(SimpleNamespace(config={"REDIS_URL": f"redis://{host}:{port}"}))
+        with pytest.raises(redis_py.TimeoutError):
+            client.ping()

@@ -18,12 +18,11 @@ SETTLED = 30  # seconds
 # The page that is loaded fresh shows what the server has of drafts: nobody pushes them. And a refusal brings
 # words back.
 ARE_KEPT = """async () => {
-    const composer = document.querySelector("message-composer")
     const keeper = document.querySelector("draft-keeper")
-    const turn = composer?.turn
-    await turn
+    const isIdle = () => !document.querySelector("sending-message[data-state=sending]")
+    if (!isIdle()) return false
     await keeper?.keeping
-    return composer?.turn === turn && !Object.keys(keeper?.unkept ?? {}).length
+    return isIdle() && !Object.keys(keeper?.unkept ?? {}).length
 }"""
 LOOKS_AWAY = "document.hasFocus = () => false"  # a tab that is only looked at by the test reads nothing
 

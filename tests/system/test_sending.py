@@ -77,6 +77,54 @@ def test_what_would_have_to_wait_for_long_says_that_it_was_not_sent(people, serv
     expect(bodies(ada)).to_have_text(["Too much"])
 
 
+REFUSAL = {"status": 422, "content_type": "text/html", "body": "<p>No.</p>"}
+
+
+@pytest.mark.parametrize("when", ["before", "after"])
+def test_what_waits_behind_a_refusal_that_nobody_saw_is_not_said_without_it(people, server, desk, when):
+    here, there = f"Who comes back {when} it?", f"Something else {when} it."
+    _, number = a_conversation(server, desk, here)
+    a_conversation(server, desk, there)
+    ada = people.agent("ada").look_at(f"/conversations/{number}").listen()
+    held, others = [], []
+
+    def answer(route):
+        if "First" not in route.request.post_data:
+            others.append(route.request.post_data)
+            return route.continue_()
+        return route.fulfill(**REFUSAL) if held else held.append(route)
+
+    ada.page.route("**/messages", answer)
+    with ada.page.expect_request("**/messages"):
+        ada.say("First")
+    ada.say("Second")
+    ada.open(there)
+    if when == "before":
+        ada.open(here)
+        expect(ada.reply).to_have_value("First\nSecond")
+    with ada.page.expect_response("**/messages"):
+        held[0].fulfill(**REFUSAL)
+    if when == "after":
+        ada.open(here)
+    expect(ada.reply).to_have_value("First\nSecond")
+    ada.say("Third")
+    expect(bodies(ada)).to_have_text(["Third"])
+    assert ["Third" in each for each in others] == [True]
+
+
+def test_what_may_be_there_already_is_asked_for_again_and_does_not_come_back(people, server, desk):
+    _, number = a_conversation(server, desk, "Is it there or not?")
+    ada = people.agent("ada").look_at(f"/conversations/{number}").listen()
+    ada.page.route("**/messages", lambda route: route.abort(), times=2)
+    ada.say("First")
+    ada.say("Second")
+    expect(ada.log.get_by_text("Not sent")).to_have_count(2)
+    ada.page.route("**/messages", lambda route: route.fulfill(**REFUSAL), times=1)
+    ada.page.evaluate("document.dispatchEvent(new Event('live:up'))")
+    expect(bodies(ada)).to_have_text(["Second"])
+    expect(ada.reply).to_have_value("First")
+
+
 def test_what_could_not_be_sent_can_be_retried_by_hand(people, server, desk):
     _, number = a_conversation(server, desk, "Will you try again?")
     ada = people.agent("ada").look_at(f"/conversations/{number}").listen()

@@ -29,6 +29,15 @@ export function remember(place, values) {
   write({ ...read(), [values.client_id]: { place, values } })
 }
 
+// It may be there from now on, whatever becomes known of it.
+export function markTried(values) {
+  const entries = read()
+  write({ ...entries, [values.client_id]: { ...entries[values.client_id], isTried: true } })
+}
+
+// { place, values, isTried }, until it is acknowledged or its words are in the editor again.
+export const entryOf = ({ client_id: clientId }) => read()[clientId]
+
 export function forget({ client_id: clientId }) {
   const { [clientId]: _gone, ...others } = read()
   write(others)

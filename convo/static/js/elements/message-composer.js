@@ -2,7 +2,7 @@
 // (client_id), so that a retry never makes a second one; what failed stays, with Retry, until it went.
 
 import "convo/elements/sending-message"
-import { forget, newName, remember, remembered } from "convo/outbox"
+import { entryOf, forget, newName, remember, remembered } from "convo/outbox"
 import { Typing } from "convo/typing"
 
 class MessageComposer extends HTMLElement {
@@ -109,12 +109,14 @@ class MessageComposer extends HTMLElement {
     for (const bubble of this.list.querySelectorAll("sending-message[data-state=failed]")) this.queue(bubble)
   }
 
-  // The server did not take the first of these and said why. The words go back where they came from, also those that
-  // wait behind it: they would be said without what they follow.
-  takeBack(form) {
+  // The server did not take it and said why. The words go back where they came from, also those that wait behind it:
+  // they would be said without what they follow. Not those that may be there already.
+  takeBack(refused) {
+    const { form } = refused.sending
     const text = form.querySelector("textarea")
-    const waiting = [...this.list.querySelectorAll("sending-message[data-state=sending]")]
-    const values = waiting.filter((bubble) => bubble.sending.form === form).map((bubble) => bubble.takeBack())
+    const values = [...this.list.querySelectorAll("sending-message[data-state=sending]")]
+      .filter((each) => each === refused || (each.sending.form === form && !entryOf(each.sending.values)?.isTried))
+      .map((each) => each.leave())
     if (text.dataset.kind === "reply") this.begunAt = values[0].begun_at
     text.value = [...values.map(({ body }) => body), text.value].filter(Boolean).join("\n")
     text.dispatchEvent(new CustomEvent("composer:returned", { bubbles: true }))

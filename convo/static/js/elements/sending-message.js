@@ -1,7 +1,7 @@
 // <sending-message>: a message on its way. The server's copy has the same id and takes its place.
 
 import { delayAfter } from "convo/later"
-import { forget } from "convo/outbox"
+import { entryOf, forget, markTried } from "convo/outbox"
 import { isTaken, NOTHING, post } from "convo/post"
 
 const REFUSED = [409, 413, 422] // the answer says why; anything else may go well another time
@@ -16,18 +16,21 @@ class SendingMessage extends HTMLElement {
   }
 
   async post() {
-    const { values, composer, form, isBack } = this.sending
-    if (isBack) return
+    const { values, composer } = this.sending
+    if (composer.isOver || !entryOf(values)) return
+    markTried(values)
     const answer = await this.ask()
     if (isTaken(answer)) forget(values)
-    if (document.getElementById(this.id) !== this) return // the server's copy is there, or nobody looks any more
-    if (REFUSED.includes(answer.status)) composer.takeBack(form)
+    const isRefused = REFUSED.includes(answer.status)
+    if (document.getElementById(this.id) !== this) {
+      // The server's copy is there, or nobody looks any more. Who comes back sees the refusal, when it is sent again.
+      composer.isOver ||= isRefused
+    } else if (isRefused) composer.takeBack(this)
     else if (!isTaken(answer)) this.setState("failed")
   }
 
-  // Its values, which are in the editor again.
-  takeBack() {
-    this.sending.isBack = true
+  // Its values, which go back into the editor.
+  leave() {
     forget(this.sending.values)
     this.remove()
     return this.sending.values
