@@ -16,30 +16,35 @@ from markupsafe import Markup
 from convo.ui import assets
 
 FOLDERS = {"convo": "js", "vendor": "vendor"}
-IMPORTED = re.compile(r"""(?:\bfrom\s*|\bimport\s*\(?\s*)["']((?:convo|vendor)/[\w./-]+)["']""")
+NAMED = r"""["']((?:convo|vendor)/[\w./-]+)["']"""
+AT_ONCE = re.compile(rf"(?:\bfrom\s*|\bimport\s*){NAMED}")
+AT_ONCE_OR_LATER = re.compile(rf"(?:\bfrom\s*|\bimport\s*\(?\s*){NAMED}")
 
 
 def import_map(entry: str) -> Markup:
-    """The `<script type="importmap">` for an entry such as `app`, and a preload of each of its modules.
+    """The `<script type="importmap">` for an entry such as `app`, and a preload of each module that it needs
+    at once: what is imported by call is fetched when it is called for.
 
     The hash of the script joins the policy of the page that is being answered.
     """
-    addresses = {name: assets.asset(file_of(name)) for name in modules(f"convo/{entry}")}
+    entry = f"convo/{entry}"
+    addresses = {name: assets.asset(file_of(name)) for name in modules(entry)}
     text = json.dumps({"imports": addresses}, separators=(",", ":"))
     g.setdefault("script_hashes", set()).add(csp_hash(text))
     script = Markup('<script type="importmap">{}</script>').format(Markup(text))
-    preloads = (Markup('<link rel="modulepreload" href="{}">').format(url) for url in addresses.values())
+    needed = (addresses[name] for name in modules(entry, AT_ONCE))
+    preloads = (Markup('<link rel="modulepreload" href="{}">').format(url) for url in needed)
     return Markup("\n").join((script, *preloads))
 
 
-def modules(entry: str) -> list[str]:
+def modules(entry: str, imported: re.Pattern = AT_ONCE_OR_LATER) -> list[str]:
     """The entry and everything that it imports, at any depth, in order of discovery."""
     found, waiting = [], [entry]
     while waiting:
         name = waiting.pop(0)
         if name not in found:
             found.append(name)
-            waiting += _imports(assets.find(file_of(name)))
+            waiting += _imports(assets.find(file_of(name)), imported)
     return found
 
 
@@ -59,5 +64,5 @@ def register(app):
 
 
 @lru_cache(maxsize=512)
-def _imports(module: assets.Asset) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(IMPORTED.findall(module.body.decode())))
+def _imports(module: assets.Asset, imported: re.Pattern) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(imported.findall(module.body.decode())))

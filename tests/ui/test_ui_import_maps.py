@@ -36,11 +36,13 @@ def test_it_names_what_the_entry_reaches(shop):
     ]  # fmt: skip
 
 
-def test_every_module_is_at_its_hashed_address_and_preloaded(shop, in_request):
+def test_modules_are_at_hashed_addresses_and_preloaded_but_for_those_of_later(shop, in_request):
     markup = str(import_maps.import_map("app"))
     imports = json.loads(re.search(r'<script type="importmap">(.*?)</script>', markup)[1])["imports"]
     assert re.fullmatch(r"/static/js/price\.[0-9a-f]{8}\.js", imports["convo/price"])
     assert "convo/alone" not in imports
+    later = imports.pop("convo/later")
+    assert f'href="{later}"' not in markup
     for address in imports.values():
         assert f'<link rel="modulepreload" href="{address}">' in markup
 

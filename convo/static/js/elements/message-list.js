@@ -5,12 +5,12 @@
 
 import { showStates } from "convo/elements/delivery-states"
 import { dayDivider, dayOf, divide, unreadDivider } from "convo/elements/dividers"
-import { shorten } from "convo/elements/shortening"
 import { isTaken, post } from "convo/post"
 
 const GROUP_MINUTES = 5
 const NEAR_BOTTOM = 60 // px
 const READ_AFTER = 250 // ms
+const MOST = 120 // lines of which somebody at the end reads the newest; what shortens the log is loaded for it
 
 const position = (line) => Number(line.dataset.position ?? Infinity)
 
@@ -62,7 +62,7 @@ class MessageList extends HTMLElement {
   // Called with every such swap, and by the composer when it shows what is being sent.
   arrange(before) {
     this.order()
-    shorten(this)
+    if (this.stuck && this.lines.length > MOST) import("convo/elements/shortening").then(({ shorten }) => shorten(this))
     this.group()
     showStates(this, this.lines.filter((line) => line.matches(".message") && !this.isFromOther(line)))
     if (this.stuck) this.toBottom()
