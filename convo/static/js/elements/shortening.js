@@ -4,6 +4,7 @@
 const KEPT = 60 // lines
 
 export function shorten(list) {
+  if (!list.isConnected) return // another conversation was opened while this was loaded
   const { lines, stuck } = list
   const loader = document.querySelector("template[data-earlier]")?.content.firstElementChild
   const [first] = lines.slice(-KEPT)
